@@ -1,1 +1,27 @@
-pub fn x(){}
+//! Scores letters to victims of crime in England and Wales.
+//!
+//! ```text
+//! bytes -> ingest -> Source -> document -> Letter -> lexicon + vocabulary -> elements -> criteria -> assessment -> report | serve
+//! ```
+
+pub mod assessment;
+pub mod calendar;
+pub mod criteria;
+pub mod document;
+pub mod elements;
+pub mod error;
+pub mod facts;
+pub mod ingest;
+pub mod learn;
+pub mod lexicon;
+pub mod limits;
+pub mod profile;
+pub mod report;
+pub mod span;
+pub mod vocabulary;
+pub mod words;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "serve")]
+pub mod serve;

@@ -1,0 +1,184 @@
+//! What was said: the letter's kind and decision, each element, marker and tone, with its evidence.
+
+use crate::span::Span;
+
+/// The ids of elements, in reading order of the output.
+pub const ELEMENTS: [&str; 22] = [
+    "decision",
+    "reasons",
+    "test",
+    "role",
+    "review_right",
+    "review_how",
+    "review_deadline",
+    "support",
+    "contact",
+    "named_contact",
+    "talk",
+    "complaint",
+    "next_steps",
+    "timescale",
+    "rights",
+    "safety",
+    "scheme",
+    "choice",
+    "sentence",
+    "events",
+    "licence",
+    "statement",
+];
+/// The ids of empathy markers.
+pub const MARKERS: [&str; 7] =
+    ["sympathy", "impact", "thanks", "disappointment", "believed", "report_again", "views"];
+/// The ids of harmful tones.
+pub const TONES: [&str; 7] = ["blame", "doubt", "minimise", "cold", "flippant", "defensive", "pressure"];
+
+/// Whether an element was said.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Said, and usable.
+    Present,
+    /// Said, but too vaguely to use.
+    Vague,
+    /// Not said.
+    Absent,
+    /// Not owed in this letter.
+    NotApplicable,
+    /// A fact is missing that decides it.
+    Unknown,
+    /// The facts are there, but judging it takes a person.
+    NeedsPerson,
+}
+
+impl Status {
+    /// The name in the output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Present => "present",
+            Status::Vague => "vague",
+            Status::Absent => "absent",
+            Status::NotApplicable => "not_applicable",
+            Status::Unknown => "unknown",
+            Status::NeedsPerson => "needs_person",
+        }
+    }
+
+    /// Present or vague.
+    pub fn is_said(self) -> bool {
+        matches!(self, Status::Present | Status::Vague)
+    }
+}
+
+/// How far a result can be relied on: a word tied to measured precision.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// No measurement.
+    Unmeasured,
+    /// Measured precision under .75.
+    Low,
+    /// Measured precision of .75 to .9.
+    Medium,
+    /// Measured precision of .9 or more.
+    High,
+}
+
+impl Confidence {
+    /// The name in the output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Confidence::High => "high",
+            Confidence::Medium => "medium",
+            Confidence::Low => "low",
+            Confidence::Unmeasured => "unmeasured",
+        }
+    }
+}
+
+/// Words of the letter that say (or fail to say) something, and which words decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// Where.
+    pub span: Span,
+    /// The words that decided, as the trained vocabulary sees them; empty where a pattern did.
+    pub words: Vec<String>,
+    /// The lexicon entry that matched, where a pattern did.
+    pub rule: Option<String>,
+}
+
+/// One element or marker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Element {
+    /// Its id.
+    pub id: &'static str,
+    /// Whether it was said.
+    pub status: Status,
+    /// How far to rely on it.
+    pub confidence: Confidence,
+    /// The fine rules under which it is owed here.
+    pub rules: Vec<String>,
+    /// Where it was said, best first.
+    pub evidence: Vec<Evidence>,
+    /// What a person would have to answer, where the status is unknown or needs a person.
+    pub question: Option<String>,
+}
+
+/// One stretch of harmful tone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tone {
+    /// Its id, one of [`TONES`].
+    pub id: &'static str,
+    /// Where.
+    pub evidence: Evidence,
+    /// A look only, not a finding.
+    pub look: bool,
+    /// Grave enough to fail the letter's empathy alone.
+    pub grave: bool,
+    /// How far to rely on it.
+    pub confidence: Confidence,
+}
+
+/// A fact, and where it came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// The value, where it is known.
+    pub value: Option<String>,
+    /// Where it came from.
+    pub from: From,
+    /// How far to rely on it.
+    pub confidence: Confidence,
+    /// Where in the letter it was read.
+    pub evidence: Option<Span>,
+}
+
+/// Where a fact came from.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum From {
+    /// The caller gave it.
+    Given,
+    /// It was read from the letter.
+    Letter,
+    /// It is not known.
+    Unknown,
+}
+
+/// All that a letter says.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The letter kind.
+    pub kind: Fact,
+    /// The decision.
+    pub decision: Fact,
+    /// The variant.
+    pub variant: Fact,
+    /// Elements and markers, in the order of [`ELEMENTS`] then [`MARKERS`].
+    pub elements: Vec<Element>,
+    /// Harmful tone.
+    pub tones: Vec<Tone>,
+}
+
+impl Said {
+    /// An element or marker by its id.
+    pub fn element(&self, id: &str) -> Option<&Element> {
+        self.elements.iter().find(|e| e.id == id)
+    }
+}

@@ -1,0 +1,171 @@
+//! The data files themselves: embedded in the program, overlaid file by file by a folder.
+
+use crate::error::{Error, Result};
+use crate::limits;
+use include_dir::{Dir, include_dir};
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/lexicons");
+
+/// Every data file, by its path under the lexicons' folder, written with `/`.
+#[derive(Clone, Debug)]
+pub struct Files {
+    files: BTreeMap<String, DataFile>,
+    hash: String,
+}
+
+/// One data file.
+#[derive(Clone, Debug)]
+pub struct DataFile {
+    /// Its path under the lexicons' folder, written with `/`.
+    pub path: String,
+    /// Where it was read from; none where it is embedded.
+    pub origin: Option<PathBuf>,
+    bytes: Cow<'static, [u8]>,
+}
+
+impl Files {
+    /// The files in the program.
+    pub fn embedded() -> Files {
+        let mut files = BTreeMap::new();
+        let mut dirs = vec![&EMBEDDED];
+        while let Some(dir) = dirs.pop() {
+            dirs.extend(dir.dirs());
+            for file in dir.files() {
+                let path = file.path().to_string_lossy().replace('\\', "/");
+                files.insert(
+                    path.clone(),
+                    DataFile { path, origin: None, bytes: Cow::Borrowed(file.contents()) },
+                );
+            }
+        }
+        Files::hashed(files)
+    }
+
+    /// The files in the program with those of a folder laid over them, file by file.
+    ///
+    /// # Errors
+    /// Where the folder, or a file in it, cannot be read.
+    pub fn overlaid(dir: &Path) -> Result<Files> {
+        let mut files = Files::embedded().files;
+        if !dir.is_dir() {
+            return Err(Error::usage("there is no such folder of lexicons")
+                .in_file(dir)
+                .remedy("give the folder that holds the .toml files, laid out like the built-in one"));
+        }
+        let mut dirs = vec![dir.to_path_buf()];
+        while let Some(at) = dirs.pop() {
+            let entries = std::fs::read_dir(&at)
+                .map_err(|e| Error::usage(format!("cannot be listed ({})", e.kind())).in_file(&at))?;
+            for entry in entries {
+                let entry = entry
+                    .map_err(|e| Error::usage(format!("cannot be listed ({})", e.kind())).in_file(&at))?;
+                let path = entry.path();
+                let name = entry.file_name();
+                if name.to_string_lossy().starts_with('.') {
+                    continue;
+                }
+                if path.is_dir() {
+                    dirs.push(path);
+                    continue;
+                }
+                let bytes = std::fs::read(&path)
+                    .map_err(|e| Error::usage(format!("cannot be read ({})", e.kind())).in_file(&path))?;
+                if bytes.len() > limits::FILE_BYTES {
+                    return Err(Error::usage("is too large for a lexicon").in_file(&path));
+                }
+                let relative = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                files.insert(
+                    relative.clone(),
+                    DataFile { path: relative, origin: Some(path), bytes: Cow::Owned(bytes) },
+                );
+            }
+        }
+        Ok(Files::hashed(files))
+    }
+
+    fn hashed(files: BTreeMap<String, DataFile>) -> Files {
+        let mut hasher = Sha256::new();
+        for (path, file) in &files {
+            // Prose beside the data decides nothing.
+            if path.ends_with(".md") {
+                continue;
+            }
+            hasher.update((path.len() as u64).to_le_bytes());
+            hasher.update(path.as_bytes());
+            hasher.update((file.bytes.len() as u64).to_le_bytes());
+            hasher.update(&file.bytes);
+        }
+        let hash = hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
+        Files { files, hash }
+    }
+
+    /// A short hash of all data: the same files give the same hash.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// A file by its path.
+    pub fn get(&self, path: &str) -> Option<&DataFile> {
+        self.files.get(path)
+    }
+
+    /// A file that must be there.
+    ///
+    /// # Errors
+    /// Where it is not.
+    pub fn need(&self, path: &str) -> Result<&DataFile> {
+        self.get(path).ok_or_else(|| Error::usage("this lexicon file is missing").in_file(path))
+    }
+
+    /// The files under a folder (`"letters/"`), in order of path.
+    pub fn under<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = &'f DataFile> {
+        self.files.values().filter(move |f| f.path.starts_with(folder))
+    }
+
+    /// All files, in order of path.
+    pub fn all(&self) -> impl Iterator<Item = &DataFile> {
+        self.files.values()
+    }
+}
+
+impl DataFile {
+    /// The file's bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The file's text.
+    ///
+    /// # Errors
+    /// Where it is no UTF-8.
+    pub fn text(&self) -> Result<&str> {
+        std::str::from_utf8(&self.bytes)
+            .map_err(|_| Error::usage("is not UTF-8 text").in_file(self.name()).remedy("save it as UTF-8"))
+    }
+
+    /// The name to print: where it was read from, or its path under `lexicons/`.
+    pub fn name(&self) -> PathBuf {
+        self.origin.clone().unwrap_or_else(|| Path::new("lexicons").join(&self.path))
+    }
+
+    /// Reads the file as TOML. Give every struct `#[serde(deny_unknown_fields)]`, so that a typo is an
+    /// error and never ignored.
+    ///
+    /// # Errors
+    /// With file, line and what was expected.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T> {
+        let text = self.text()?;
+        toml::from_str(text).map_err(|e| {
+            let line = e.span().map_or(1, |s| text[..s.start.min(text.len())].matches('\n').count() + 1);
+            Error::usage(e.message().replace('\n', ", "))
+                .in_file(self.name())
+                .at_line(line)
+                .remedy("see lexicons/README.md for the keys")
+        })
+    }
+}
