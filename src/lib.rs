@@ -6,7 +6,9 @@
 
 pub mod assessment;
 pub mod calendar;
+pub mod confidence;
 pub mod criteria;
+pub mod criterion;
 pub mod document;
 pub mod elements;
 pub mod error;

@@ -1,5 +1,6 @@
 //! What was said: the letter's kind and decision, each element, marker and tone, with its evidence.
 
+pub use crate::confidence::Confidence;
 use crate::span::Span;
 
 /// The ids of elements, in reading order of the output.
@@ -66,31 +67,6 @@ impl Status {
     /// Present or vague.
     pub fn is_said(self) -> bool {
         matches!(self, Status::Present | Status::Vague)
-    }
-}
-
-/// How far a result can be relied on: a word tied to measured precision.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Confidence {
-    /// No measurement.
-    Unmeasured,
-    /// Measured precision under .75.
-    Low,
-    /// Measured precision of .75 to .9.
-    Medium,
-    /// Measured precision of .9 or more.
-    High,
-}
-
-impl Confidence {
-    /// The name in the output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Confidence::High => "high",
-            Confidence::Medium => "medium",
-            Confidence::Low => "low",
-            Confidence::Unmeasured => "unmeasured",
-        }
     }
 }
 

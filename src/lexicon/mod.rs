@@ -5,7 +5,7 @@ pub mod files;
 
 pub use files::{DataFile, Files};
 
-use crate::criteria::{Criterion, Severity};
+use crate::criterion::{Criterion, Severity};
 use crate::document::Letter;
 use crate::error::Result;
 use crate::span::Span;
