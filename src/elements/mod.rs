@@ -150,6 +150,47 @@ pub struct Said {
     pub elements: Vec<Element>,
     /// Harmful tone.
     pub tones: Vec<Tone>,
+    /// What this letter owes its reader, by element or marker, heaviest first.
+    pub owed: Vec<Owed>,
+}
+
+/// One thing that a letter of this kind owes, by the rules in `lexicons/letters/`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Owed {
+    /// The element or marker.
+    pub element: &'static str,
+    /// Whether it applies in this case.
+    pub applies: Applies,
+    /// How much its lack weighs.
+    pub weight: Weight,
+    /// The fine rules that ask for it.
+    pub rules: Vec<String>,
+    /// Where the duty comes from.
+    pub source: String,
+}
+
+/// Whether a duty applies in this case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Applies {
+    /// It does.
+    Yes,
+    /// It does not; saying it all the same is no fault.
+    No,
+    /// It must not be said: a review offered where none can be had.
+    Never,
+    /// A fact is missing; the question to ask.
+    Unknown(String),
+}
+
+/// How much the lack of an element weighs.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weight {
+    /// Good to have; its lack alone lowers nothing.
+    Useful,
+    /// Its lack is felt.
+    Main,
+    /// Its lack fails the letter.
+    Essential,
 }
 
 impl Said {
