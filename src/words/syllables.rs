@@ -54,11 +54,11 @@ impl Words {
         let exact = |w: &str| self.known(w).map(|k| k.syllables).filter(|n| *n > 0);
         exact(word)
             .or_else(|| british::american(word).find_map(|w| exact(&w)))
-            .or_else(|| self.from_stem(word, &exact))
+            .or_else(|| self.by_stem(word, &exact))
     }
 
     /// From the stem of a possessive, a plural, a past form and other endings whose sound is regular.
-    fn from_stem(&self, word: &str, exact: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
+    fn by_stem(&self, word: &str, exact: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
         let any = |w: &str| exact(w).or_else(|| british::american(w).find_map(|us| exact(&us)));
         if let Some(stem) = word.strip_suffix("'s") {
             return any(stem).map(|n| n + u32::from(hisses(stem)));
@@ -172,10 +172,7 @@ fn split_ending(letters: &[char]) -> (&[char], u32) {
         }
     }
     if let Some(stem) = ends("es") {
-        let hissing = match stem {
-            [.., 's' | 'x' | 'z' | 'c' | 'g'] | [.., 's' | 'c', 'h'] => true,
-            _ => false,
-        };
+        let hissing = matches!(stem, [.., 's' | 'x' | 'z' | 'c' | 'g'] | [.., 's' | 'c', 'h']);
         // "boxes" and "houses" have the syllable; "times" has not, and "tables" keeps that of its stem.
         if hissing {
             return (stem, 1);
@@ -217,7 +214,7 @@ fn count_groups(letters: &[char]) -> u32 {
     if let [.., before, last, 'e'] = letters
         && !is_vowel(*last)
         && count > 1
-        && !(matches!(last, 'l' | 'r') && !is_vowel(*before))
+        && (!matches!(last, 'l' | 'r') || is_vowel(*before))
     {
         count -= 1;
     }
