@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod confidence;
 pub mod criteria;
 pub mod criterion;
+pub mod decode;
 pub mod document;
 pub mod elements;
 pub mod error;

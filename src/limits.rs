@@ -14,3 +14,9 @@ pub const TEXT_BYTES: usize = 1024 * 1024;
 pub const SENTENCE_WORDS: usize = 400;
 /// Bytes of a manifest's cell.
 pub const CELL_BYTES: usize = 64 * 1024;
+/// Bytes of a manifest's row, line ends inside quoted cells included.
+pub const ROW_BYTES: usize = 1024 * 1024;
+/// XML elements of a Word file, all parts together.
+pub const XML_ELEMENTS: usize = 4_000_000;
+/// Bytes of one tag or one stretch of text in XML.
+pub const XML_TOKEN_BYTES: usize = 4 * 1024 * 1024;

@@ -1,5 +1,15 @@
 //! What the caller knows of the case: a manifest's row, or the fields of a request.
 
+mod conflicts;
+mod fields;
+pub mod kinds;
+pub mod manifest;
+mod rights;
+mod rows;
+pub mod values;
+
+pub use fields::COLUMNS;
+
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
