@@ -1,123 +1,104 @@
 //! The lexicons: data files, embedded and overridable by file, and the patterns in them, compiled once
 //! and matched in one pass over a letter.
+//!
+//! `lexicons/README.md` is the guide for those who write entries; [`pattern`] holds the grammar.
 
+pub mod check;
+mod compile;
+pub mod entry;
+pub mod explain;
 pub mod files;
+mod guards;
+pub mod hits;
+pub mod inflect;
+mod matcher;
+mod parse;
+pub mod pattern;
+mod places;
+pub mod shapes;
+pub mod suggest;
 
+pub use check::{CheckReport, check};
+pub use entry::{Blocks, Concept, Entry, Guards, Mode, Strength};
+pub use explain::{close_ids, explain};
 pub use files::{DataFile, Files};
+pub use hits::{Hit, Hits};
 
-use crate::criterion::{Criterion, Severity};
 use crate::document::Letter;
 use crate::error::Result;
-use crate::span::Span;
-use std::ops::Range;
+use compile::{Compiled, Compiler};
+use inflect::Inflections;
+use std::collections::BTreeMap;
 
 /// All entries of all lexicons, compiled.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lexicon {
     /// The entries, in order of file and place.
     pub entries: Vec<Entry>,
-}
-
-/// One entry, as its file states it.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Its id, unique over all lexicons: `term.discontinue`, `blame.chose`.
-    pub id: String,
-    /// The criterion it belongs to.
-    pub criterion: Criterion,
-    /// The contract's category (`term`, `initials`, `officialese`, `wordy`, `blame`, ...), or the id of
-    /// the element or marker that it says.
-    pub category: String,
-    /// Whether a hit says it, says it vaguely, is a finding or a look.
-    pub strength: Strength,
-    /// How much a finding weighs.
-    pub severity: Severity,
-    /// `H`, `S` or `A` for terms (domain 5.2); none elsewhere.
-    pub level: Option<char>,
-    /// The plain alternative or explanation.
-    pub plain: Option<String>,
-    /// What to say of a hit.
-    pub message: Option<String>,
-    /// What the writer should do.
-    pub advice: Option<String>,
-    /// Why it matters.
-    pub why: String,
-    /// Where the rule comes from.
-    pub source: String,
-    /// The patterns, as written.
-    pub matches: Vec<String>,
-    /// Texts that it must match.
-    pub yes: Vec<String>,
-    /// Texts that it must not match.
-    pub no: Vec<String>,
-    /// The file, relative to the lexicons' folder.
-    pub file: String,
-    /// The line on which it begins.
-    pub line: usize,
-}
-
-/// What a hit of an entry amounts to.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Strength {
-    /// Says its element vaguely.
-    Vague,
-    /// Says its element.
-    Present,
-    /// A finding.
-    Finding,
-    /// A look only.
-    Look,
-    /// Takes back what other hits of the same category say in the sentence ("sorry for the delay").
-    Cancel,
-    /// A concept for other code to read (kinds, decisions, facts), no result of its own.
-    Cue,
-}
-
-/// One place where an entry matched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
-    /// The entry, as an index into [`Lexicon::entries`].
-    pub entry: usize,
-    /// Where.
-    pub span: Span,
-    /// Its words, as indexes into [`Letter::words`].
-    pub words: Range<usize>,
-    /// The sentence in which it begins.
-    pub sentence: usize,
-}
-
-/// All hits in one letter, in order of place, then of entry.
-#[derive(Clone, Debug, Default)]
-pub struct Hits {
-    /// The hits.
-    pub hits: Vec<Hit>,
+    /// The concepts, in order of file and place.
+    pub concepts: Vec<Concept>,
+    by_category: BTreeMap<String, Vec<usize>>,
+    by_id: BTreeMap<String, usize>,
+    compiled: Compiled,
 }
 
 impl Lexicon {
     /// Reads and compiles every entry file.
     ///
+    /// An entry file is a `.toml` file in one of the folders of the criteria or in `concepts/`, or a file
+    /// `letters/cues*.toml`, that holds `[[entry]]` or `[[concept]]`; other files belong to other code.
+    ///
     /// # Errors
     /// Where a file has an unknown key, a bad pattern, an id twice: with file, line and remedy.
     pub fn load(files: &Files) -> Result<Lexicon> {
-        let _ = files;
-        Ok(Lexicon { entries: Vec::new() })
+        let mut compiler = Compiler::new(Inflections::load(files)?);
+        let parsed = parse::read(files, &mut compiler)?;
+        let compiled = compiler.finish()?;
+        let mut by_category: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut by_id = BTreeMap::new();
+        for (index, entry) in parsed.entries.iter().enumerate() {
+            by_category.entry(entry.category.clone()).or_default().push(index);
+            by_id.insert(entry.id.clone(), index);
+        }
+        Ok(Lexicon { entries: parsed.entries, concepts: parsed.concepts, by_category, by_id, compiled })
     }
 
     /// Finds every entry in a letter, guards applied.
+    ///
+    /// A pattern's matches are leftmost and longest and do not overlap; of an entry's patterns, again, the
+    /// leftmost match counts, of several that begin together the longest, and none that overlaps it. Hits
+    /// of different entries may overlap.
     pub fn scan(&self, letter: &Letter) -> Hits {
-        let _ = letter;
-        Hits::default()
+        matcher::scan(&self.compiled, letter, false)
     }
 
     /// An entry by its id.
     pub fn entry(&self, id: &str) -> Option<&Entry> {
-        self.entries.iter().find(|e| e.id == id)
+        self.index_of(id).and_then(|index| self.entries.get(index))
     }
-}
 
-impl Hits {
-    /// The hits whose entry has this category.
-    pub fn of<'h>(&'h self, lexicon: &'h Lexicon, category: &'h str) -> impl Iterator<Item = &'h Hit> {
-        self.hits.iter().filter(move |h| lexicon.entries[h.entry].category == category)
+    /// An entry's index in [`Lexicon::entries`] by its id.
+    pub fn index_of(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The entries of a category, as indexes into [`Lexicon::entries`], in their order.
+    pub fn by_category(&self, category: &str) -> &[usize] {
+        self.by_category.get(category).map_or(&[], Vec::as_slice)
+    }
+
+    /// All categories, in alphabetical order.
+    pub fn categories(&self) -> impl Iterator<Item = &str> {
+        self.by_category.keys().map(String::as_str)
+    }
+
+    /// A concept by its id, without `@`.
+    pub fn concept(&self, id: &str) -> Option<&Concept> {
+        self.concepts.iter().find(|c| c.id == id)
+    }
+
+    /// How many patterns it holds, and how many different words they use, inflections included.
+    pub fn size(&self) -> (usize, usize) {
+        (self.compiled.programs.len(), self.compiled.vocabulary())
     }
 }

@@ -1,0 +1,595 @@
+//! Patterns to programs: one vocabulary of all their words, symbols for what a word can stand for, and for
+//! each pattern the symbol that has to occur before it is looked at.
+
+use super::entry::{Blocks, Entry, Mode};
+use super::inflect::Inflections;
+use super::pattern::{Item, Pattern};
+use super::shapes::{NUMBER_WORDS, Shaped};
+use super::suggest::closest;
+use crate::error::{Error, Result};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::path::PathBuf;
+
+/// Concepts that the guards read.
+pub(super) const NEGATION: &str = "negation";
+/// Where a negation word negates nothing ("not only").
+pub(super) const NOT_NEGATION: &str = "not_negation";
+/// Words at which a clause ends ("but").
+pub(super) const CLAUSE_BREAK: &str = "clause_break";
+
+/// Where a pattern stands.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Site {
+    /// The file, as [`Compiler::add_file`] numbered it.
+    pub file: usize,
+    /// The line, counted from 1.
+    pub line: usize,
+}
+
+/// A symbol: a word, a word with its inflections, a shape or a concept. In a sentence it stands for the
+/// stretches of words that are it.
+pub(super) type Symbol = u32;
+
+/// One step of a program.
+#[derive(Clone, Debug)]
+pub(super) enum Op {
+    /// A stretch that is this symbol.
+    Symbol(Symbol),
+    /// Any one word.
+    Any,
+    /// Up to so many words.
+    Gap(usize),
+    /// One after the other.
+    Seq(Box<[Op]>),
+    /// One of them.
+    OneOf(Box<[Op]>),
+    /// This or nothing.
+    Optional(Box<Op>),
+    /// The start of the sentence.
+    Start,
+    /// Its end.
+    End,
+}
+
+/// One pattern, compiled.
+#[derive(Clone, Debug)]
+pub(super) struct Program {
+    /// Its parts; all have to match.
+    pub parts: Box<[Op]>,
+    /// Symbols without which it cannot match.
+    pub needs: Box<[Symbol]>,
+    /// The concept's symbol, or the entry's index.
+    pub owner: u32,
+}
+
+/// When a program runs: concepts without concepts first, then concepts with, then entries.
+pub(super) const STAGES: usize = 3;
+
+/// A compiled entry's guards.
+#[derive(Clone, Debug)]
+pub(super) struct GuardSet {
+    pub negated: Mode,
+    pub quoted: Mode,
+    pub blocks: Blocks,
+    pub unless: Box<[u32]>,
+    pub not_before: Box<[u32]>,
+    pub not_after: Box<[u32]>,
+    pub near: Box<[u32]>,
+    pub near_sentences: usize,
+}
+
+/// All patterns of all lexicons.
+#[derive(Debug, Default)]
+pub(super) struct Compiled {
+    words: HashMap<Box<str>, u32, BuildHasherDefault<WordHasher>>,
+    /// For each word, the end of its symbols in `word_symbols`; they begin where the former word's end.
+    word_ends: Vec<u32>,
+    word_symbols: Vec<Symbol>,
+    /// For each symbol, the end of its programs in `wakes`.
+    wake_ends: Vec<u32>,
+    wakes: Vec<(u8, u32)>,
+    pub programs: Vec<Program>,
+    pub guards: Vec<GuardSet>,
+    pub symbols: usize,
+    pub negation: Option<Symbol>,
+    pub not_negation: Option<Symbol>,
+    pub clause_break: Option<Symbol>,
+}
+
+impl Compiled {
+    /// The symbols that a folded word stands for.
+    pub fn symbols_of(&self, word: &str) -> &[Symbol] {
+        self.words.get(word).map_or(&[], |id| slice(&self.word_symbols, &self.word_ends, *id))
+    }
+
+    /// The programs to look at once a symbol occurs, with their stage.
+    pub fn wakes(&self, symbol: Symbol) -> &[(u8, u32)] {
+        slice(&self.wakes, &self.wake_ends, symbol)
+    }
+
+    /// How many words its vocabulary holds.
+    pub fn vocabulary(&self) -> usize {
+        self.words.len()
+    }
+}
+
+fn slice<'a, T>(all: &'a [T], ends: &[u32], id: u32) -> &'a [T] {
+    let id = id as usize;
+    let start = if id == 0 { 0 } else { ends[id - 1] as usize };
+    &all[start..ends[id] as usize]
+}
+
+/// A fast hash for short words. Its keys come from the lexicons; a letter's words are only looked up, so no
+/// text can fill one bucket.
+#[derive(Default)]
+pub(super) struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut part = [0; 8];
+            part[..chunk.len()].copy_from_slice(chunk);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(part)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        // The table takes its bucket from low bits and its tag from high ones: mix both.
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
+struct RawConcept {
+    site: Site,
+    patterns: Vec<(Pattern, Site)>,
+}
+
+struct RawEntry {
+    /// match, unless, not_before, not_after, near.
+    lists: [Vec<(Pattern, Site)>; 5],
+    guards: super::entry::Guards,
+}
+
+/// Gathers patterns, then compiles them together.
+pub(super) struct Compiler {
+    inflections: Inflections,
+    files: Vec<PathBuf>,
+    concepts: BTreeMap<String, RawConcept>,
+    entries: Vec<RawEntry>,
+}
+
+#[derive(PartialEq, Eq, Hash, Clone)]
+enum Key {
+    Word(String),
+    Inflected(String),
+    Concept(String),
+}
+
+/// The table that grows while programs are built.
+#[derive(Default)]
+struct Table {
+    keys: HashMap<Key, Symbol>,
+    words: HashMap<Box<str>, u32, BuildHasherDefault<WordHasher>>,
+    symbols_of: Vec<Vec<Symbol>>,
+    /// For each symbol, how often it is expected in a thousand words.
+    common: Vec<f32>,
+    programs: Vec<Program>,
+    wakes: Vec<(Symbol, u8, u32)>,
+}
+
+impl Compiler {
+    pub fn new(inflections: Inflections) -> Compiler {
+        Compiler { inflections, files: Vec::new(), concepts: BTreeMap::new(), entries: Vec::new() }
+    }
+
+    /// Names a file for [`Site`].
+    pub fn add_file(&mut self, name: PathBuf) -> usize {
+        self.files.push(name);
+        self.files.len() - 1
+    }
+
+    fn wrong(&self, site: Site, message: impl Into<String>, remedy: impl Into<String>) -> Error {
+        Error::usage(message).in_file(&self.files[site.file]).at_line(site.line).remedy(remedy)
+    }
+
+    fn read(&self, text: &str, site: Site) -> Result<(Pattern, Site)> {
+        Pattern::read(text).map(|p| (p, site)).map_err(|e| {
+            let shown: String = text.chars().take(60).collect();
+            self.wrong(site, format!("in the pattern {shown:?}: {e}"), e.remedy)
+        })
+    }
+
+    pub fn add_concept<'p>(
+        &mut self,
+        id: &str,
+        site: Site,
+        patterns: impl Iterator<Item = (&'p str, Site)>,
+    ) -> Result<()> {
+        let mut read = Vec::new();
+        for (text, place) in patterns {
+            let pattern = self.read(text, place)?;
+            if pattern.0.parts.len() > 1 {
+                return Err(self.wrong(
+                    place,
+                    format!("`&` stands in the concept `{id}`"),
+                    "use `&` only in an entry's patterns",
+                ));
+            }
+            read.push(pattern);
+        }
+        self.concepts.insert(id.to_owned(), RawConcept { site, patterns: read });
+        Ok(())
+    }
+
+    pub fn add_entry(&mut self, entry: &Entry, lists: [Vec<(&str, Site)>; 5]) -> Result<()> {
+        let mut read: [Vec<(Pattern, Site)>; 5] = Default::default();
+        for (n, (into, list)) in read.iter_mut().zip(&lists).enumerate() {
+            for (text, site) in list {
+                let pattern = self.read(text, *site)?;
+                // Only a match and a look at the sentence can be made of parts; what stands directly
+                // beside a hit is one stretch.
+                if pattern.0.parts.len() > 1 && (n == 2 || n == 3) {
+                    return Err(self.wrong(
+                        *site,
+                        "`&` stands in a pattern of `not_before` or `not_after`",
+                        "use `unless` for what may stand anywhere in the sentence",
+                    ));
+                }
+                into.push(pattern);
+            }
+        }
+        self.entries.push(RawEntry { lists: read, guards: entry.guards.clone() });
+        Ok(())
+    }
+
+    /// The level of each concept: 0 where it uses none, 1 where it uses some.
+    fn levels(&self) -> Result<HashMap<&str, u8>> {
+        let mut levels = HashMap::new();
+        for (id, concept) in &self.concepts {
+            let mut level = 0;
+            for (pattern, site) in &concept.patterns {
+                for inner in pattern.concepts() {
+                    level = 1;
+                    let Some(used) = self.concepts.get(inner) else {
+                        return Err(self.unknown_concept(inner, *site));
+                    };
+                    if inner == id || used.patterns.iter().any(|p| p.0.concepts().contains(&id.as_str())) {
+                        return Err(self.wrong(
+                            *site,
+                            format!("the concept `{id}` is made of itself through `@{inner}`"),
+                            "write the words out in one of the two",
+                        ));
+                    }
+                    if let Some(deep) = used.patterns.iter().flat_map(|p| p.0.concepts()).next() {
+                        return Err(self.wrong(
+                            *site,
+                            format!("`@{inner}` in `{id}` is itself made of `@{deep}`: concepts nest one level"),
+                            format!("use `@{deep}` here, or write the words out in `{inner}`"),
+                        ));
+                    }
+                }
+            }
+            levels.insert(id.as_str(), level);
+        }
+        Ok(levels)
+    }
+
+    fn unknown_concept(&self, id: &str, site: Site) -> Error {
+        let near = closest(id, self.concepts.keys().map(String::as_str), 1);
+        let remedy = match near.first() {
+            Some(near) => format!("did you mean `@{near}`?"),
+            None => "define it under `[[concept]]` in a file of concepts/".to_owned(),
+        };
+        self.wrong(site, format!("there is no concept `@{id}`"), remedy)
+    }
+
+    /// Compiles all that was added.
+    pub fn finish(self) -> Result<Compiled> {
+        let levels = self.levels()?;
+        let mut table = Table::default();
+        // Shapes come first, so that a shape's index is its symbol.
+        for shape in Shaped::ALL {
+            table.common.push(match shape {
+                Shaped::Number => 25.0,
+                Shaped::Capital => 60.0,
+                Shaped::Any => 1000.0,
+                _ => 3.0,
+            });
+        }
+        for word in NUMBER_WORDS {
+            table.word(word, Shaped::Number as u32);
+        }
+        for (level, stage) in [(0, 0u8), (1, 1)] {
+            for (id, concept) in self.concepts.iter().filter(|(id, _)| levels[id.as_str()] == level) {
+                let symbol = table.symbol(Key::Concept(id.clone()));
+                let mut common = 0.0;
+                for (pattern, site) in &concept.patterns {
+                    let [part] = pattern.parts.as_slice() else { continue };
+                    if let Some(words) = single_words(part) {
+                        for item in words {
+                            common += table.forms(item, symbol, &self.inflections);
+                        }
+                    } else {
+                        let rarest = self.program(&mut table, pattern, *site, symbol, Some(stage))?;
+                        common += rarest;
+                    }
+                }
+                table.common[symbol as usize] = common;
+                let _ = concept.site;
+            }
+        }
+        let mut guards = Vec::with_capacity(self.entries.len());
+        for (index, entry) in self.entries.iter().enumerate() {
+            let index = index as u32;
+            let [matches, unless, not_before, not_after, near] = &entry.lists;
+            for (pattern, site) in matches {
+                self.program(&mut table, pattern, *site, index, Some(2))?;
+            }
+            let mut compile = |list: &[(Pattern, Site)]| -> Result<Box<[u32]>> {
+                list.iter()
+                    .map(|(pattern, site)| {
+                        self.program(&mut table, pattern, *site, index, None)?;
+                        Ok(table.programs.len() as u32 - 1)
+                    })
+                    .collect()
+            };
+            guards.push(GuardSet {
+                negated: entry.guards.negated,
+                quoted: entry.guards.quoted,
+                blocks: entry.guards.blocks,
+                unless: compile(unless)?,
+                not_before: compile(not_before)?,
+                not_after: compile(not_after)?,
+                near: compile(near)?,
+                near_sentences: entry.guards.near_sentences,
+            });
+        }
+        let needs_negation = self.entries.iter().position(|e| e.guards.negated != Mode::Allow);
+        if let Some(index) = needs_negation
+            && !self.concepts.contains_key(NEGATION)
+        {
+            let site = self.entries[index].lists[0].first().map_or(Site { file: 0, line: 1 }, |p| p.1);
+            return Err(self.wrong(
+                site,
+                "the guard `negated` needs the concept `negation`, which is missing",
+                "define it in a file of concepts/",
+            ));
+        }
+        Ok(table.close(guards))
+    }
+
+    /// Compiles a pattern, and returns how common its anchor is.
+    fn program(
+        &self,
+        table: &mut Table,
+        pattern: &Pattern,
+        site: Site,
+        owner: u32,
+        stage: Option<u8>,
+    ) -> Result<f32> {
+        let mut parts = Vec::new();
+        for part in &pattern.parts {
+            parts.push(self.sequence(table, part, site)?);
+        }
+        let mut needs = Vec::new();
+        parts.iter().for_each(|p| required(p, &mut needs));
+        needs.sort_unstable();
+        needs.dedup();
+        let anchor = parts
+            .iter()
+            .filter_map(|p| anchors(p, &table.common))
+            .min_by(|a, b| a.1.total_cmp(&b.1))
+            // The reader refuses patterns that need no symbol.
+            .unwrap_or((Vec::new(), f32::MAX));
+        let id = table.programs.len() as u32;
+        if let Some(stage) = stage {
+            table.wakes.extend(anchor.0.iter().map(|s| (*s, stage, id)));
+        }
+        table.programs.push(Program { parts: parts.into(), needs: needs.into(), owner });
+        Ok(anchor.1)
+    }
+
+    fn sequence(&self, table: &mut Table, items: &[Item], site: Site) -> Result<Op> {
+        let mut ops = Vec::with_capacity(items.len());
+        for item in items {
+            ops.push(match item {
+                Item::Word(word) => {
+                    let key = Key::Word(word.clone());
+                    Op::Symbol(match table.keys.get(&key) {
+                        Some(symbol) => *symbol,
+                        None => {
+                            let symbol = table.symbol(key);
+                            table.common[symbol as usize] = table.forms(item, symbol, &self.inflections);
+                            symbol
+                        }
+                    })
+                }
+                Item::Inflected(word) => {
+                    let key = Key::Inflected(word.clone());
+                    Op::Symbol(match table.keys.get(&key) {
+                        Some(symbol) => *symbol,
+                        None => {
+                            let symbol = table.symbol(key);
+                            table.common[symbol as usize] = table.forms(item, symbol, &self.inflections);
+                            symbol
+                        }
+                    })
+                }
+                Item::Concept(id) => {
+                    if !self.concepts.contains_key(id) {
+                        return Err(self.unknown_concept(id, site));
+                    }
+                    Op::Symbol(table.symbol(Key::Concept(id.clone())))
+                }
+                Item::Shape(Shaped::Any) => Op::Any,
+                Item::Shape(shape) => Op::Symbol(*shape as u32),
+                Item::Gap(n) => Op::Gap(*n),
+                Item::Start => Op::Start,
+                Item::End => Op::End,
+                Item::OneOf(options) => Op::OneOf(self.options(table, options, site)?.into()),
+                Item::Optional(options) => {
+                    let mut options = self.options(table, options, site)?;
+                    let inner = match options.len() {
+                        1 => options.remove(0),
+                        _ => Op::OneOf(options.into()),
+                    };
+                    Op::Optional(Box::new(inner))
+                }
+            });
+        }
+        Ok(match ops.len() {
+            1 => ops.remove(0),
+            _ => Op::Seq(ops.into()),
+        })
+    }
+
+    fn options(&self, table: &mut Table, options: &[Vec<Item>], site: Site) -> Result<Vec<Op>> {
+        options.iter().map(|o| self.sequence(table, o, site)).collect()
+    }
+}
+
+impl Table {
+    fn symbol(&mut self, key: Key) -> Symbol {
+        if let Some(symbol) = self.keys.get(&key) {
+            return *symbol;
+        }
+        let symbol = self.common.len() as u32;
+        self.common.push(0.0);
+        self.keys.insert(key, symbol);
+        symbol
+    }
+
+    /// Lets a word stand for a symbol; returns how common the word is.
+    fn word(&mut self, word: &str, symbol: Symbol) -> f32 {
+        let id = match self.words.get(word) {
+            Some(id) => *id,
+            None => {
+                let id = self.symbols_of.len() as u32;
+                self.words.insert(word.into(), id);
+                self.symbols_of.push(Vec::new());
+                id
+            }
+        };
+        let symbols = &mut self.symbols_of[id as usize];
+        if symbols.contains(&symbol) {
+            return 0.0;
+        }
+        symbols.push(symbol);
+        commonness(word)
+    }
+
+    /// Lets a word, or all its forms, stand for a symbol; returns how common they are together.
+    fn forms(&mut self, item: &Item, symbol: Symbol, inflections: &Inflections) -> f32 {
+        match item {
+            Item::Word(word) => self.word(word, symbol),
+            Item::Inflected(word) => {
+                let mut common = 0.0;
+                inflections.forms(word, |form| common += self.word(form, symbol));
+                common
+            }
+            _ => 0.0,
+        }
+    }
+
+    fn close(mut self, guards: Vec<GuardSet>) -> Compiled {
+        let symbols = self.common.len();
+        let mut word_ends = Vec::with_capacity(self.symbols_of.len());
+        let mut word_symbols = Vec::new();
+        for list in &self.symbols_of {
+            word_symbols.extend_from_slice(list);
+            word_ends.push(word_symbols.len() as u32);
+        }
+        self.wakes.sort_unstable();
+        self.wakes.dedup();
+        let mut wake_ends = Vec::with_capacity(symbols);
+        let mut wakes = Vec::with_capacity(self.wakes.len());
+        let mut at = 0;
+        for symbol in 0..symbols as u32 {
+            while let Some((_, stage, program)) = self.wakes.get(at).filter(|w| w.0 == symbol) {
+                wakes.push((*stage, *program));
+                at += 1;
+            }
+            wake_ends.push(wakes.len() as u32);
+        }
+        let concept = |id: &str| self.keys.get(&Key::Concept(id.to_owned())).copied();
+        Compiled {
+            negation: concept(NEGATION),
+            not_negation: concept(NOT_NEGATION),
+            clause_break: concept(CLAUSE_BREAK),
+            words: self.words,
+            word_ends,
+            word_symbols,
+            wake_ends,
+            wakes,
+            programs: self.programs,
+            guards,
+            symbols,
+        }
+    }
+}
+
+/// The words of a part that is one word, or alternatives of one word each.
+fn single_words(part: &[Item]) -> Option<Vec<&Item>> {
+    match part {
+        [item @ (Item::Word(_) | Item::Inflected(_))] => Some(vec![item]),
+        [Item::OneOf(options)] => {
+            let mut all = Vec::new();
+            for option in options {
+                all.extend(single_words(option)?);
+            }
+            Some(all)
+        }
+        _ => None,
+    }
+}
+
+/// Symbols that every match of an op holds.
+fn required(op: &Op, into: &mut Vec<Symbol>) {
+    match op {
+        Op::Symbol(symbol) => into.push(*symbol),
+        Op::Seq(ops) => ops.iter().for_each(|o| required(o, into)),
+        _ => {}
+    }
+}
+
+/// Symbols of which every match holds at least one, with how common they are together: the rarest such
+/// set. None where an op can match without any symbol.
+fn anchors(op: &Op, common: &[f32]) -> Option<(Vec<Symbol>, f32)> {
+    match op {
+        Op::Symbol(symbol) => Some((vec![*symbol], common[*symbol as usize])),
+        Op::Seq(ops) => ops.iter().filter_map(|o| anchors(o, common)).min_by(|a, b| a.1.total_cmp(&b.1)),
+        Op::OneOf(ops) => {
+            let mut seen = HashSet::new();
+            let mut all = (Vec::new(), 0.0);
+            for op in ops {
+                let (symbols, weight) = anchors(op, common)?;
+                all.0.extend(symbols.into_iter().filter(|s| seen.insert(*s)));
+                all.1 += weight;
+            }
+            Some(all)
+        }
+        Op::Any | Op::Gap(_) | Op::Optional(_) | Op::Start | Op::End => None,
+    }
+}
+
+/// Words that any letter is full of. The list only decides which symbol of a pattern wakes it, never what
+/// matches.
+const VERY_COMMON: [&str; 9] = ["the", "to", "of", "and", "you", "a", "your", "in", "i"];
+const COMMON: [&str; 58] = [
+    "is", "that", "was", "for", "we", "on", "not", "have", "be", "this", "it", "with", "by", "or", "as", "are",
+    "if", "can", "my", "at", "an", "from", "has", "will", "would", "any", "our", "about", "which", "he", "there",
+    "his", "they", "when", "me", "all", "had", "been", "no", "one", "do", "what", "who", "were", "their", "but",
+    "she", "her", "also", "please", "may", "us", "so", "case", "court", "police", "decision", "evidence",
+];
+
+/// How often a word is expected in a thousand.
+fn commonness(word: &str) -> f32 {
+    if VERY_COMMON.contains(&word) {
+        30.0
+    } else if COMMON.contains(&word) {
+        8.0
+    } else {
+        0.1
+    }
+}
