@@ -193,8 +193,9 @@ impl Compiler {
         Error::usage(message).in_file(&self.files[site.file]).at_line(site.line).remedy(remedy)
     }
 
-    fn read(&self, text: &str, site: Site) -> Result<(Pattern, Site)> {
-        Pattern::read(text).map(|p| (p, site)).map_err(|e| {
+    fn read(&self, text: &str, site: Site, beside: bool) -> Result<(Pattern, Site)> {
+        let read = if beside { Pattern::read_beside(text) } else { Pattern::read(text) };
+        read.map(|p| (p, site)).map_err(|e| {
             let shown: String = text.chars().take(60).collect();
             self.wrong(site, format!("in the pattern {shown:?}: {e}"), e.remedy)
         })
@@ -208,7 +209,7 @@ impl Compiler {
     ) -> Result<()> {
         let mut read = Vec::new();
         for (text, place) in patterns {
-            let pattern = self.read(text, place)?;
+            let pattern = self.read(text, place, false)?;
             if pattern.0.parts.len() > 1 {
                 return Err(self.wrong(
                     place,
@@ -226,10 +227,10 @@ impl Compiler {
         let mut read: [Vec<(Pattern, Site)>; 5] = Default::default();
         for (n, (into, list)) in read.iter_mut().zip(&lists).enumerate() {
             for (text, site) in list {
-                let pattern = self.read(text, *site)?;
-                // Only a match and a look at the sentence can be made of parts; what stands directly
-                // beside a hit is one stretch.
-                if pattern.0.parts.len() > 1 && (n == 2 || n == 3) {
+                // What stands directly beside a hit is one stretch.
+                let beside = n == 2 || n == 3;
+                let pattern = self.read(text, *site, beside)?;
+                if pattern.0.parts.len() > 1 && beside {
                     return Err(self.wrong(
                         *site,
                         "`&` stands in a pattern of `not_before` or `not_after`",
@@ -264,7 +265,9 @@ impl Compiler {
                     if let Some(deep) = used.patterns.iter().flat_map(|p| p.0.concepts()).next() {
                         return Err(self.wrong(
                             *site,
-                            format!("`@{inner}` in `{id}` is itself made of `@{deep}`: concepts nest one level"),
+                            format!(
+                                "`@{inner}` in `{id}` is itself made of `@{deep}`: concepts nest one level"
+                            ),
                             format!("use `@{deep}` here, or write the words out in `{inner}`"),
                         ));
                     }
@@ -577,10 +580,11 @@ fn anchors(op: &Op, common: &[f32]) -> Option<(Vec<Symbol>, f32)> {
 /// matches.
 const VERY_COMMON: [&str; 9] = ["the", "to", "of", "and", "you", "a", "your", "in", "i"];
 const COMMON: [&str; 58] = [
-    "is", "that", "was", "for", "we", "on", "not", "have", "be", "this", "it", "with", "by", "or", "as", "are",
-    "if", "can", "my", "at", "an", "from", "has", "will", "would", "any", "our", "about", "which", "he", "there",
-    "his", "they", "when", "me", "all", "had", "been", "no", "one", "do", "what", "who", "were", "their", "but",
-    "she", "her", "also", "please", "may", "us", "so", "case", "court", "police", "decision", "evidence",
+    "is", "that", "was", "for", "we", "on", "not", "have", "be", "this", "it", "with", "by", "or", "as",
+    "are", "if", "can", "my", "at", "an", "from", "has", "will", "would", "any", "our", "about", "which",
+    "he", "there", "his", "they", "when", "me", "all", "had", "been", "no", "one", "do", "what", "who",
+    "were", "their", "but", "she", "her", "also", "please", "may", "us", "so", "case", "court", "police",
+    "decision", "evidence",
 ];
 
 /// How often a word is expected in a thousand.

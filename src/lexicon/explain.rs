@@ -1,8 +1,8 @@
 //! The page of an entry or a concept, written from its file.
 
+use super::Lexicon;
 use super::entry::{Concept, Entry, Guards, Mode, Strength};
 use super::suggest::closest;
-use super::Lexicon;
 use std::fmt::Write;
 
 /// The page of an entry (`term.discontinue`) or of a concept (`@decide`), in plain text that is Markdown
@@ -154,7 +154,9 @@ fn guards(page: &mut String, guards: &Guards) {
     let mut lines = Vec::new();
     match guards.negated {
         Mode::Allow => {}
-        Mode::Skip => lines.push("not where it is negated (\"not\", \"never\" up to three words before)".to_owned()),
+        Mode::Skip => {
+            lines.push("not where it is negated (\"not\", \"never\" up to three words before)".to_owned())
+        }
         Mode::Only => lines.push("only where it is negated".to_owned()),
     }
     match guards.quoted {

@@ -88,6 +88,15 @@ impl Files {
         Ok(Files::hashed(files))
     }
 
+    /// Files held in memory, by path; nothing built in is among them.
+    pub fn from_parts<P: Into<String>, B: Into<Vec<u8>>>(parts: impl IntoIterator<Item = (P, B)>) -> Files {
+        let file = |(path, bytes): (P, B)| {
+            let path = path.into();
+            (path.clone(), DataFile { path, origin: None, bytes: Cow::Owned(bytes.into()) })
+        };
+        Files::hashed(parts.into_iter().map(file).collect())
+    }
+
     fn hashed(files: BTreeMap<String, DataFile>) -> Files {
         let mut hasher = Sha256::new();
         for (path, file) in &files {

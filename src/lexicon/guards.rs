@@ -35,9 +35,8 @@ impl<P: Places> Scan<'_, P> {
         let negations = match self.negations {
             Some(known) => known,
             None => {
-                let all = self
-                    .covered(self.compiled.negation)
-                    .without(self.covered(self.compiled.not_negation));
+                let all =
+                    self.covered(self.compiled.negation).without(self.covered(self.compiled.not_negation));
                 self.negations = Some(all);
                 all
             }
@@ -63,9 +62,8 @@ impl<P: Places> Scan<'_, P> {
         let (Some(one), Some(next)) = (self.letter.words.get(at), self.letter.words.get(at + 1)) else {
             return true;
         };
-        self.letter
-            .text()
-            .get(one.span.end..next.span.start)
-            .is_some_and(|between| between.contains([',', ';', ':', '(', ')', '–', '—', '.', '!', '?']) || between.contains(" - "))
+        self.letter.text().get(one.span.end..next.span.start).is_some_and(|between| {
+            between.contains([',', ';', ':', '(', ')', '–', '—', '.', '!', '?']) || between.contains(" - ")
+        })
     }
 }

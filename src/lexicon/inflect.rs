@@ -210,9 +210,14 @@ mod tests {
 
     #[test]
     fn forms_of_other_words_stay_out() {
-        for (word, other) in
-            [("hop", "hoped"), ("plan", "planed"), ("see", "seed"), ("fee", "feed"), ("let", "let's"), ("tell", "telled")]
-        {
+        for (word, other) in [
+            ("hop", "hoped"),
+            ("plan", "planed"),
+            ("see", "seed"),
+            ("fee", "feed"),
+            ("let", "let's"),
+            ("tell", "telled"),
+        ] {
             assert!(!forms(word).iter().any(|f| f == other), "{word}~ takes in {other}");
         }
     }

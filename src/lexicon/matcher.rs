@@ -328,8 +328,7 @@ impl<'l, P: Places> Scan<'l, P> {
     /// Whether a guard's pattern begins at a place.
     pub(super) fn begins_at(&self, id: u32, place: usize) -> bool {
         let program = &self.compiled.programs[id as usize];
-        self.can_match(program)
-            && program.parts.iter().all(|op| !self.forwards(op, P::one(place)).is_empty())
+        self.can_match(program) && program.parts.iter().all(|op| !self.forwards(op, P::one(place)).is_empty())
     }
 
     /// Whether a guard's pattern ends at a place.
@@ -372,8 +371,12 @@ impl<'l, P: Places> Scan<'l, P> {
             }
             last = Some((found.entry, end));
             let words = self.first + start..self.first + end;
-            let hit =
-                Hit { entry: found.entry as usize, span: self.letter.words_span(words.clone()), words, sentence };
+            let hit = Hit {
+                entry: found.entry as usize,
+                span: self.letter.words_span(words.clone()),
+                words,
+                sentence,
+            };
             if compiled.guards[found.entry as usize].near_sentences > 0 {
                 waiting.push(Waiting { hit });
             } else {

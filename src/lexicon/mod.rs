@@ -17,6 +17,8 @@ pub mod pattern;
 mod places;
 pub mod shapes;
 pub mod suggest;
+#[cfg(test)]
+mod tests;
 
 pub use check::{CheckReport, check};
 pub use entry::{Blocks, Concept, Entry, Guards, Mode, Strength};

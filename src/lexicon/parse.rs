@@ -207,7 +207,8 @@ struct Lines {
 
 impl Lines {
     fn new(file: &DataFile, text: &str) -> Lines {
-        let starts = std::iter::once(0).chain(text.bytes().enumerate().filter(|b| b.1 == b'\n').map(|b| b.0 + 1));
+        let starts =
+            std::iter::once(0).chain(text.bytes().enumerate().filter(|b| b.1 == b'\n').map(|b| b.0 + 1));
         Lines { name: file.name(), starts: starts.collect() }
     }
 
@@ -268,7 +269,8 @@ fn read_file(
     for spanned in &raw.concept {
         let at = spanned.span().start;
         let concept = spanned.get_ref();
-        if concept.id.is_empty() || !concept.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        if concept.id.is_empty()
+            || !concept.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         {
             return Err(lines.wrong(
                 at,
@@ -383,7 +385,10 @@ fn entry(
     let wrong = |message: String, remedy: &str| Err(lines.wrong(at, message, remedy));
     let id = &e.id;
     let Some(category) = e.category.as_ref().or(raw.category.as_ref()) else {
-        return wrong(format!("`{id}` has no category"), "give `category` in the entry or at the top of the file");
+        return wrong(
+            format!("`{id}` has no category"),
+            "give `category` in the entry or at the top of the file",
+        );
     };
     let named = id.strip_prefix(category.as_str()).and_then(|rest| rest.strip_prefix('.')).unwrap_or("");
     if named.is_empty()
@@ -429,7 +434,10 @@ fn entry(
     let why = pick(&e.why, &raw.why).unwrap_or_default();
     let source = pick(&e.source, &raw.source).unwrap_or_default();
     if source.is_empty() && strength != Strength::Cue {
-        return wrong(format!("`{id}` has no source"), "give `source` in the entry or at the top of the file");
+        return wrong(
+            format!("`{id}` has no source"),
+            "give `source` in the entry or at the top of the file",
+        );
     }
     if why.is_empty() && matches!(strength, Strength::Finding | Strength::Look) {
         return wrong(

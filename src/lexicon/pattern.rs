@@ -73,6 +73,18 @@ impl Pattern {
     /// # Errors
     /// With the column and what is wrong there. Whether its concepts exist is not looked at here.
     pub fn read(text: &str) -> Result<Pattern, PatternError> {
+        Pattern::read_as(text, false)
+    }
+
+    /// Reads a pattern of what stands directly beside a hit, which may also be `^` or `$` alone.
+    ///
+    /// # Errors
+    /// As [`Pattern::read`].
+    pub fn read_beside(text: &str) -> Result<Pattern, PatternError> {
+        Pattern::read_as(text, true)
+    }
+
+    fn read_as(text: &str, beside: bool) -> Result<Pattern, PatternError> {
         let chars: Vec<char> = text.chars().collect();
         if chars.len() > PATTERN_CHARS {
             return Err(error(PATTERN_CHARS, "the pattern is too long", "split it into several patterns"));
@@ -90,7 +102,9 @@ impl Pattern {
                 };
                 return Err(error(start, what, "write at least one word"));
             }
-            check_part(&part, start)?;
+            if !(beside && matches!(part.as_slice(), [Item::Start | Item::End])) {
+                check_part(&part, start)?;
+            }
             parts.push(part);
             match reader.peek() {
                 None => break,
@@ -152,10 +166,7 @@ pub fn width(items: &[Item]) -> (usize, usize) {
             Item::Optional(options) => (0, options.iter().map(|o| width(o).1).max().unwrap_or(0)),
             Item::OneOf(options) => {
                 let widths: Vec<_> = options.iter().map(|o| width(o)).collect();
-                (
-                    widths.iter().map(|w| w.0).min().unwrap_or(0),
-                    widths.iter().map(|w| w.1).max().unwrap_or(0),
-                )
+                (widths.iter().map(|w| w.0).min().unwrap_or(0), widths.iter().map(|w| w.1).max().unwrap_or(0))
             }
         };
         (least + l, most + m)
@@ -221,7 +232,7 @@ impl Reader {
                     return Err(error(
                         start,
                         "`&` stands inside brackets",
-                        "use `&` only between whole parts of a pattern",
+                        "use `&` only between whole parts of a pattern (\"A&E\" in a letter is `a e`)",
                     ));
                 }
                 '&' | '|' | ')' | ']' => return Ok(items),
@@ -360,10 +371,14 @@ impl Reader {
 
     fn word(&mut self, start: usize) -> Result<Item, PatternError> {
         let mut word = String::new();
+        let address = self.address(start);
         while let Some(c) = self.peek() {
+            let digit = |at: usize| self.chars.get(at).is_some_and(char::is_ascii_digit);
             let inside = matches!(c, '.' | ',' | ':' | '/')
-                && self.chars.get(self.at + 1).is_some_and(|n| n.is_alphanumeric());
-            if !is_word_char(c) && !inside {
+                && self.at > start
+                && digit(self.at - 1)
+                && digit(self.at + 1);
+            if !is_word_char(c) && !inside && self.at >= address {
                 break;
             }
             match c {
@@ -385,18 +400,20 @@ impl Reader {
                 Ok(Item::Inflected(word))
             }
             Some('-' | '‐' | '‑') => {
-                let rest: String = self.chars[self.at..]
-                    .iter()
-                    .skip(1)
-                    .take_while(|c| is_word_char(**c))
-                    .collect();
+                let rest: String =
+                    self.chars[self.at..].iter().skip(1).take_while(|c| is_word_char(**c)).collect();
                 Err(error(
                     self.at,
                     "a hyphen stands in the pattern",
                     format!("hyphens split words in letters, so write `{word} {rest}`"),
                 ))
             }
-            Some(',' | '.' | ';' | ':' | '!' | '?' | '"') => Err(error(
+            Some('.') if self.chars.get(self.at + 1) != Some(&'.') => Err(error(
+                self.at,
+                "a full stop stands in the pattern",
+                "leave it out (`eg`, `am`), and write a blank where it parts a word from a number: `s 47`",
+            )),
+            Some(',' | ';' | ':' | '!' | '?' | '"' | '/') => Err(error(
                 self.at,
                 "punctuation stands in the pattern",
                 "leave it out: patterns see only words",
@@ -408,6 +425,23 @@ impl Reader {
             )),
             _ => Ok(Item::Word(word)),
         }
+    }
+
+    /// The end of the web or e-mail address at `start`, which is one word in letters; `start` where there
+    /// is none.
+    fn address(&self, start: usize) -> usize {
+        let rest = &self.chars[start..];
+        let len = rest
+            .iter()
+            .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | ':' | '-' | '@' | '_'))
+            .count();
+        let text: String = rest[..len].iter().collect();
+        let text = text.trim_end_matches(['.', '/', ':', '-']);
+        let host = text.split('/').next().unwrap_or("");
+        let is_address = text.starts_with("www.")
+            || text.contains("://")
+            || [".uk", ".com", ".org", ".net", ".wales", ".cymru"].iter().any(|e| host.ends_with(e));
+        if is_address { start + text.len() } else { start }
     }
 
     fn take(&mut self, wanted: impl Fn(char) -> bool) -> String {
@@ -443,8 +477,9 @@ mod tests {
 
     #[test]
     fn every_construct_is_read() {
-        let pattern = Pattern::read("^ We [have|had] (decided|made (a|the) decision) ..3 stop~ <date> & @Sorry $")
-            .expect("a pattern");
+        let pattern =
+            Pattern::read("^ We [have|had] (decided|made (a|the) decision) ..3 stop~ <date> & @Sorry $")
+                .expect("a pattern");
         assert_eq!(pattern.parts.len(), 2);
         assert_eq!(pattern.parts[0][0], Item::Start);
         assert_eq!(pattern.parts[0][1], Item::Word("we".into()));
@@ -459,9 +494,9 @@ mod tests {
 
     #[test]
     fn words_are_folded_like_the_letters() {
-        let pattern = Pattern::read("Don’t s.47 £250").expect("a pattern");
+        let pattern = Pattern::read("Don’t 10.30 www.Gov.uk/x £250").expect("a pattern");
         let words: Vec<_> = pattern.parts[0].iter().map(|i| format!("{i:?}")).collect();
-        assert_eq!(words, ["Word(\"don't\")", "Word(\"s.47\")", "Word(\"£250\")"]);
+        assert_eq!(words, ["Word(\"don't\")", "Word(\"10.30\")", "Word(\"www.gov.uk/x\")", "Word(\"£250\")"]);
     }
 
     #[test]
@@ -481,7 +516,10 @@ mod tests {
             ("(a|b)~", 6, "after a bracket"),
             ("sto~pped", 5, "inside a word"),
             ("follow-up", 7, "hyphen"),
-            ("stop.", 5, "punctuation"),
+            ("stop.", 5, "full stop"),
+            ("s.47", 2, "full stop"),
+            ("stop, now", 5, "punctuation"),
+            ("and/or", 4, "punctuation"),
             ("stop*", 1, "`*`"),
             ("a .. b", 3, "without a number"),
             ("a ..0 b", 3, "gap of 0"),

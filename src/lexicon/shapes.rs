@@ -75,9 +75,37 @@ impl Shaped {
 
 /// Number words, which count as `<number>`.
 pub const NUMBER_WORDS: [&str; 31] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty",
-    "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "dozen",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "thousand",
+    "million",
+    "dozen",
 ];
 
 /// The ends of web addresses that are written without "www".
@@ -277,7 +305,8 @@ impl Look<'_> {
     fn money(&self, at: usize) -> Option<usize> {
         let text = self.text(at)?;
         if text.starts_with(['£', '€']) || matches!(self.before(at), Some('£' | '€')) {
-            let more = self.text(at + 1).is_some_and(|t| matches!(t, "million" | "billion" | "thousand" | "m"));
+            let more =
+                self.text(at + 1).is_some_and(|t| matches!(t, "million" | "billion" | "thousand" | "m"));
             return Some(1 + usize::from(more));
         }
         if !text.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.') {
@@ -318,7 +347,8 @@ impl Look<'_> {
 
     fn postcode(&self, at: usize) -> Option<usize> {
         let text = self.text(at)?;
-        if is_outward(text) && self.text(at + 1).is_some_and(is_inward) && self.between(at).trim().is_empty() {
+        if is_outward(text) && self.text(at + 1).is_some_and(is_inward) && self.between(at).trim().is_empty()
+        {
             return Some(2);
         }
         let cut = text.len().checked_sub(3)?;
