@@ -1,7 +1,20 @@
 //! A [`Source`] to a [`Letter`]: one text, cut into blocks, sentences and words, with quoted speech,
 //! dates and languages, all as byte spans.
 
+mod abbreviations;
+mod blocks;
+mod dates;
+mod labels;
+mod language;
+mod lines;
+mod lists;
+mod quotes;
+mod sentences;
+mod top;
+mod words;
+
 use crate::ingest::Source;
+use crate::limits;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -181,9 +194,10 @@ pub enum Language {
 impl Letter {
     /// Cuts up a source.
     pub fn read(source: Source) -> Letter {
-        Letter {
+        let raw = blocks::cut(&source.text, &source.parts, &source.emphasis);
+        let mut letter = Letter {
             source,
-            blocks: Vec::new(),
+            blocks: Vec::with_capacity(raw.len()),
             sentences: Vec::new(),
             words: Vec::new(),
             quotes: Vec::new(),
@@ -191,7 +205,99 @@ impl Letter {
             own_date: None,
             language: Language::English,
             folded: String::new(),
+        };
+        letter.cut_sentences(&raw);
+        for block in &letter.blocks {
+            quotes::find(&letter.source.text, block.span, &mut letter.quotes);
         }
+        letter.mark_quoted();
+        dates::find(&letter.source.text, &letter.words, &letter.folded, &mut letter.dates);
+        letter.own_date = letter.find_own_date();
+        letter.language =
+            language::tell(&letter.source.text, &letter.words, &letter.folded, &mut letter.blocks);
+        letter
+    }
+
+    /// Cuts the blocks into sentences and words.
+    fn cut_sentences(&mut self, raw: &[blocks::RawBlock]) {
+        let text = &self.source.text;
+        let mut splitter = sentences::Splitter::default();
+        let mut gathered = words::Gathered {
+            words: Vec::with_capacity(text.len() / 5),
+            folded: String::with_capacity(text.len()),
+        };
+        let mut spans = Vec::new();
+        for block in raw {
+            let (first_sentence, first_word) = (self.sentences.len(), gathered.words.len());
+            spans.clear();
+            if matches!(
+                block.kind,
+                BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell | BlockKind::Footer
+            ) {
+                splitter.split(text, Span::new(block.content, block.span.end), &mut spans);
+            } else if matches!(block.kind, BlockKind::Heading | BlockKind::Subject) {
+                // Read as one, however many lines it runs over.
+                spans.push(Span::new(block.content, block.span.end));
+            } else {
+                spans.extend(block.lines.iter().map(|l| Span::new(l.start.max(block.content), l.end)));
+            }
+            for span in &spans {
+                let mut rest = *span;
+                loop {
+                    let words = gathered.words.len();
+                    let sentence = self.sentences.len();
+                    let next = words::gather(text, rest, sentence, limits::SENTENCE_WORDS, &mut gathered);
+                    let Some(last) = gathered.words[words..].last() else { break };
+                    let end = if next.is_some() { last.span.end } else { rest.end };
+                    self.sentences.push(Sentence {
+                        span: Span::new(rest.start, end),
+                        block: self.blocks.len(),
+                        words: words..gathered.words.len(),
+                    });
+                    let Some(next) = next else { break };
+                    rest = Span::new(next, rest.end);
+                }
+            }
+            self.blocks.push(Block {
+                kind: block.kind,
+                span: block.span,
+                sentences: first_sentence..self.sentences.len(),
+                words: first_word..gathered.words.len(),
+                language: Language::English,
+            });
+        }
+        self.words = gathered.words;
+        self.folded = gathered.folded;
+    }
+
+    fn mark_quoted(&mut self) {
+        let mut words = self.words.iter_mut().peekable();
+        for quote in &self.quotes {
+            while words.next_if(|w| w.span.start < quote.start).is_some() {}
+            while let Some(word) = words.next_if(|w| w.span.start < quote.end) {
+                word.quoted = true;
+            }
+        }
+    }
+
+    /// The letter's own date: that of the date line, else one among reference, letterhead and address,
+    /// else one near the signature. A date that the body speaks of is never the letter's own.
+    fn find_own_date(&self) -> Option<usize> {
+        let kind = |d: &DateMention| {
+            let word = self.words.partition_point(|w| w.span.start < d.span.start);
+            self.words.get(word).map(|w| self.kind_of(w.sentence))
+        };
+        let kinds: Vec<Option<BlockKind>> = self.dates.iter().map(kind).collect();
+        let first = |wanted: &[BlockKind], whole: bool| {
+            (0..self.dates.len()).find(|&i| {
+                kinds[i].is_some_and(|k| wanted.contains(&k))
+                    && (!whole || self.dates[i].date.is_some() || self.dates[i].impossible)
+            })
+        };
+        first(&[BlockKind::Date], true)
+            .or_else(|| first(&[BlockKind::Date], false))
+            .or_else(|| first(&[BlockKind::Reference, BlockKind::Letterhead, BlockKind::Address], true))
+            .or_else(|| first(&[BlockKind::SignOff, BlockKind::Signature, BlockKind::Footer], true))
     }
 
     /// The letter's text.
@@ -200,9 +306,17 @@ impl Letter {
     }
 
     /// A word as the lexicons see it: small letters, straight apostrophes, no hyphens.
+    ///
+    /// # Panics
+    /// Where the letter has no such word.
     pub fn folded(&self, word: usize) -> &str {
         let (start, end) = self.words[word].folded;
         &self.folded[start as usize..end as usize]
+    }
+
+    /// The folded forms of a range of words, such as a sentence's or a block's.
+    pub fn folded_words(&self, words: Range<usize>) -> impl DoubleEndedIterator<Item = &str> + Clone {
+        self.words[words].iter().map(|w| &self.folded[w.folded.0 as usize..w.folded.1 as usize])
     }
 
     /// The text of a word as written.
@@ -210,14 +324,74 @@ impl Letter {
         self.words[word].span.of(self.text())
     }
 
+    /// What stands between a word and the next: blanks, punctuation, line ends. Behind the last word, the
+    /// rest of the text.
+    pub fn between(&self, word: usize) -> &str {
+        let from = self.words[word].span.end;
+        let to = self.words.get(word + 1).map_or(self.source.text.len(), |w| w.span.start);
+        &self.source.text[from..to.max(from)]
+    }
+
+    /// The text of a sentence.
+    pub fn sentence_text(&self, sentence: usize) -> &str {
+        self.sentences[sentence].span.of(self.text())
+    }
+
+    /// The text of a block, list marker and line ends included.
+    pub fn block_text(&self, block: usize) -> &str {
+        self.blocks[block].span.of(self.text())
+    }
+
     /// The kind of the block that a sentence lies in.
     pub fn kind_of(&self, sentence: usize) -> BlockKind {
         self.blocks[self.sentences[sentence].block].kind
     }
 
-    /// The span from the first to the last of these words.
+    /// Whether the rules for English are applied to a block: whether it is in English.
+    pub fn is_scored(&self, block: usize) -> bool {
+        self.blocks[block].language == Language::English
+    }
+
+    /// The sentences of English running text (paragraphs and list items), as indexes.
+    pub fn prose_sentences(&self) -> impl Iterator<Item = usize> + '_ {
+        self.blocks
+            .iter()
+            .filter(|b| b.kind.is_prose() && b.language == Language::English)
+            .flat_map(|b| b.sentences.clone())
+    }
+
+    /// The words that begin inside a span.
+    pub fn words_in(&self, span: Span) -> Range<usize> {
+        let from = self.words.partition_point(|w| w.span.start < span.start);
+        let to = self.words.partition_point(|w| w.span.start < span.end);
+        from..to.max(from)
+    }
+
+    /// The block that holds a byte, where one does.
+    pub fn block_at(&self, byte: usize) -> Option<usize> {
+        let block = self.blocks.partition_point(|b| b.span.end <= byte);
+        self.blocks.get(block).filter(|b| b.span.start <= byte).map(|_| block)
+    }
+
+    /// The sentence that holds a byte, where one does.
+    pub fn sentence_at(&self, byte: usize) -> Option<usize> {
+        let sentence = self.sentences.partition_point(|s| s.span.end <= byte);
+        self.sentences.get(sentence).filter(|s| s.span.start <= byte).map(|_| sentence)
+    }
+
+    /// The letter's own date, where it is whole and exists.
+    pub fn date(&self) -> Option<jiff::civil::Date> {
+        self.own_date.and_then(|i| self.dates[i].date)
+    }
+
+    /// The span from the first to the last of these words; an empty span at the start of the text where
+    /// the range is empty.
     pub fn words_span(&self, words: Range<usize>) -> Span {
-        self.words[words.start].span.join(self.words[words.end - 1].span)
+        match self.words.get(words).filter(|w| !w.is_empty()) {
+            Some([only]) => only.span,
+            Some([first, .., last]) => first.span.join(last.span),
+            _ => Span::default(),
+        }
     }
 
     /// How many words a range holds as people count them: "follow-up" is one.

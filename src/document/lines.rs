@@ -1,0 +1,224 @@
+//! Lines: the text cut at its line ends, each line with the few facts that tell what it is.
+
+use super::lists::{self, Marker};
+use crate::ingest::{Part, PartKind};
+
+/// One line that holds at least one letter or digit, without the blanks around it.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// First byte after the indent.
+    pub start: usize,
+    /// Byte after the last character that is no blank.
+    pub end: usize,
+    /// Columns of blanks before it.
+    pub indent: usize,
+    /// Characters of the indent and the line, runs of blanks counted once.
+    pub width: usize,
+    /// Characters of its first token.
+    pub first: usize,
+    /// Tokens between blanks.
+    pub tokens: usize,
+    /// The widest line of its group, in characters.
+    pub wrap: usize,
+    /// Whether an empty line (or the start of the text) stands before it.
+    pub opens: bool,
+    /// Whether the format says that a paragraph begins here.
+    pub para: bool,
+    /// What the format calls it.
+    pub part: Option<PartKind>,
+    /// Its list marker.
+    pub marker: Option<Marker>,
+    /// Whether it is in capitals, all but a stray letter.
+    pub caps: bool,
+    /// Whether its first letter or digit is a small letter.
+    pub starts_small: bool,
+    /// Whether it holds a digit.
+    pub digits: bool,
+    /// Its last character, closing quotes and brackets skipped.
+    pub last: char,
+    /// The first run of four or more blanks (or a tab) inside it: two columns.
+    pub gap: Option<(usize, usize)>,
+}
+
+impl Line {
+    /// The line's own text.
+    pub fn of<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.start..self.end]
+    }
+
+    /// Whether it ends as a sentence ends.
+    pub fn stops(&self) -> bool {
+        matches!(self.last, '.' | '?' | '!' | '…')
+    }
+
+    /// Whether the first token of `next` would have found room in this line, so that the line was
+    /// ended on purpose and not by wrapping.
+    pub fn had_room(&self, next: &Line) -> bool {
+        self.width + 1 + next.first <= self.wrap.max(next.wrap)
+    }
+
+    /// Whether it reads as running text.
+    pub fn is_prose(&self) -> bool {
+        (self.tokens >= 7 && self.stops()) || self.tokens >= 13
+    }
+}
+
+/// Cuts a text into lines. Parts cut it too; lines without a letter or digit are left out and count as
+/// empty.
+pub(super) fn scan(text: &str, parts: &[Part]) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(text.len() / 40 + 4);
+    let mut opens = true;
+    let mut at = 0;
+    for part in parts {
+        let (start, end) = (part.span.start.max(at), part.span.end);
+        if end < start || !text.is_char_boundary(start) || !text.is_char_boundary(end) {
+            continue;
+        }
+        cut(text, at, start, None, &mut opens, &mut lines);
+        cut(text, start, end, Some(part.kind), &mut opens, &mut lines);
+        at = end;
+    }
+    cut(text, at, text.len(), None, &mut opens, &mut lines);
+    measure_groups(&mut lines);
+    lines
+}
+
+fn cut(text: &str, from: usize, to: usize, part: Option<PartKind>, opens: &mut bool, lines: &mut Vec<Line>) {
+    let mut para = part.is_some();
+    let mut at = from;
+    while at < to {
+        let (end, next) = line_end(text, at, to);
+        match read(text, at, end) {
+            Some(mut line) => {
+                line.opens = *opens;
+                line.para = para;
+                line.part = part;
+                lines.push(line);
+                *opens = false;
+                para = false;
+            }
+            // The blanks that join two parts are no empty line.
+            None if part.is_none() && at == from && next >= to && from > 0 && to < text.len() => {}
+            None => *opens = true,
+        }
+        at = next;
+    }
+}
+
+/// The end of the line that begins at `at`, and the start of the next.
+fn line_end(text: &str, at: usize, to: usize) -> (usize, usize) {
+    let bytes = text.as_bytes();
+    let mut i = at;
+    while i < to {
+        match bytes[i] {
+            b'\n' | 0x0b | 0x0c => return (i, i + 1),
+            b'\r' => {
+                let next = if i + 1 < to && bytes[i + 1] == b'\n' { i + 2 } else { i + 1 };
+                return (i, next);
+            }
+            // U+0085, and U+2028 and U+2029.
+            0xc2 if i + 1 < to && bytes[i + 1] == 0x85 => return (i, i + 2),
+            0xe2 if i + 2 < to && bytes[i + 1] == 0x80 && matches!(bytes[i + 2], 0xa8 | 0xa9) => {
+                return (i, i + 3);
+            }
+            _ => i += 1,
+        }
+    }
+    (to, to)
+}
+
+/// The facts of one line, or of a stretch of one; none where it holds no letter or digit.
+pub(super) fn read(text: &str, from: usize, to: usize) -> Option<Line> {
+    let whole = &text[from..to];
+    let body = whole.trim_start();
+    let start = to - body.len();
+    let body = body.trim_end();
+    let end = start + body.len();
+    let indent = whole[..start - from].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
+
+    let mut line = Line {
+        start,
+        end,
+        indent,
+        width: 0,
+        first: 0,
+        tokens: 0,
+        wrap: 0,
+        opens: false,
+        para: false,
+        part: None,
+        marker: None,
+        caps: false,
+        starts_small: false,
+        digits: false,
+        last: ' ',
+        gap: None,
+    };
+    let (mut upper, mut lower, mut some) = (0usize, 0usize, false);
+    let mut blank_from = None;
+    let mut tab = false;
+    let mut in_token = false;
+    for (i, c) in body.char_indices() {
+        if c.is_whitespace() {
+            in_token = false;
+            tab |= c == '\t';
+            if blank_from.is_none() {
+                blank_from = Some(i);
+                line.width += 1;
+            }
+            continue;
+        }
+        if let Some(blank) = blank_from.take() {
+            if line.gap.is_none() && (tab || i - blank >= 4) {
+                line.gap = Some((start + blank, start + i));
+            }
+            tab = false;
+        }
+        line.width += 1;
+        if !in_token {
+            in_token = true;
+            line.tokens += 1;
+        }
+        if line.tokens == 1 {
+            line.first += 1;
+        }
+        if c.is_ascii_digit() {
+            line.digits = true;
+            some = true;
+        } else if c.is_lowercase() {
+            if !some {
+                line.starts_small = true;
+            }
+            lower += 1;
+            some = true;
+        } else if c.is_uppercase() {
+            upper += 1;
+            some = true;
+        } else if !some && c.is_alphanumeric() {
+            some = true;
+        }
+    }
+    if !some {
+        return None;
+    }
+    line.width += indent;
+    line.caps = upper >= 3 && lower * 8 <= upper;
+    line.last = body
+        .chars()
+        .rev()
+        .take(8)
+        .find(|c| !matches!(c, '"' | '\'' | '”' | '’' | ')' | ']' | '*' | '_'))
+        .unwrap_or(' ');
+    line.marker = lists::marker(body);
+    Some(line)
+}
+
+fn measure_groups(lines: &mut [Line]) {
+    let mut from = 0;
+    while from < lines.len() {
+        let to = (from + 1..lines.len()).find(|&i| lines[i].opens).unwrap_or(lines.len());
+        let wrap = lines[from..to].iter().map(|l| l.width).max().unwrap_or(0);
+        lines[from..to].iter_mut().for_each(|l| l.wrap = wrap);
+        from = to;
+    }
+}
