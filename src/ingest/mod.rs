@@ -36,8 +36,9 @@ impl Format {
 /// A letter's decoded text with the structure that its format states.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
-    /// The whole text. Plain text keeps its line ends as received; a Word file's parts are joined by
-    /// line feeds, headers first, then body, then footers.
+    /// The whole text. Plain text keeps its line ends as received. In a Word file's text each paragraph
+    /// ends with a line feed, and a break inside one is a line feed too; headers come first, then the
+    /// body, notes and footers, with an empty line between. List items bear no bullet or number.
     pub text: String,
     /// What it came as.
     pub format: Format,
@@ -53,7 +54,7 @@ pub struct Source {
     pub leftovers: Leftovers,
 }
 
-/// One part of a Word file.
+/// One part of a Word file: one paragraph that is not blank, without the white space around it.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// Where it stands in the text.
@@ -71,7 +72,8 @@ pub enum PartKind {
     Heading,
     /// A numbered or bulleted item.
     ListItem,
-    /// A cell of a table.
+    /// A paragraph in a cell of a table. Headings and lists in a cell keep their kind, and a table of
+    /// one cell is a frame around ordinary paragraphs.
     TableCell,
     /// A page header.
     Header,
@@ -110,6 +112,8 @@ pub struct Leftovers {
     pub tracked_changes: usize,
     /// Merge fields.
     pub merge_fields: usize,
+    /// Content controls that still show their placeholder ("Click or tap here to enter text").
+    pub empty_controls: usize,
 }
 
 impl Source {

@@ -1,0 +1,5 @@
+//! Word files and other bytes as letters.
+
+mod damaged;
+mod docx;
+mod file;
