@@ -1,0 +1,263 @@
+//! Terms, initials and office phrases: what the lexicon hit, what no list knows, and which of it the letter
+//! explains.
+
+use super::explained::{How, Marks};
+use super::findings::Measures;
+use super::{Case, initials};
+use crate::criterion::Criterion;
+use crate::document::{Letter, Shape};
+use crate::lexicon::Hit;
+use crate::span::Span;
+use crate::words::Words;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// One term or phrase, at its first use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The lexicon's entry, as an index; none for initials and section numbers that no list knows.
+    pub entry: Option<usize>,
+    /// The category.
+    pub category: String,
+    /// Where it is first used.
+    pub span: Span,
+    /// Its words.
+    pub words: Range<usize>,
+    /// How it is explained or spelled out; none where it is not.
+    pub explained: Option<How>,
+}
+
+/// All of them in order of place, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// The terms.
+    pub terms: Vec<Term>,
+    covered: BTreeSet<usize>,
+}
+
+impl Terms {
+    /// Whether a word belongs to a term or phrase that is judged already.
+    pub fn covers(&self, word: usize) -> bool {
+        self.covered.contains(&word)
+    }
+
+    /// How many of a category.
+    pub fn count(&self, category: &str) -> usize {
+        self.terms.iter().filter(|t| t.category == category).count()
+    }
+
+    /// How many of a category are explained.
+    pub fn explained(&self, category: &str) -> usize {
+        self.terms.iter().filter(|t| t.category == category && t.explained.is_some()).count()
+    }
+}
+
+/// The categories that are read here.
+const CATEGORIES: [&str; 4] = ["term", "initials", "officialese", "wordy"];
+
+/// Reads them.
+pub(super) fn read(case: &Case, words: &Words, marks: &Marks, measures: &Measures) -> Terms {
+    let letter = case.letter;
+    let mut covered = BTreeSet::new();
+    let mut kept: Vec<&Hit> = Vec::new();
+    for hit in &case.hits.hits {
+        let Some(entry) = case.lexicon.entries.get(hit.entry) else { continue };
+        if entry.criterion != Criterion::PlainEnglish || !CATEGORIES.contains(&entry.category.as_str()) {
+            continue;
+        }
+        if entry.category == "initials" && !is_in_capitals(letter, &hit.words) {
+            continue;
+        }
+        covered.extend(hit.words.clone());
+        if !is_left_alone(letter, &hit.words) {
+            kept.push(hit);
+        }
+    }
+    // Of hits that overlap, the longest counts, then the hardest, then the first in the lexicon.
+    let rank = |hit: &Hit| {
+        let entry = &case.lexicon.entries[hit.entry];
+        (hit.words.len(), entry.level == Some('H'), entry.severity)
+    };
+    let mut longest: Vec<&Hit> = Vec::new();
+    for hit in kept {
+        match longest.last_mut() {
+            Some(last) if last.words.end > hit.words.start => {
+                if rank(hit) > rank(last) {
+                    *last = hit;
+                }
+            }
+            _ => longest.push(hit),
+        }
+    }
+    let mut hard_words: BTreeMap<usize, usize> = BTreeMap::new();
+    for hit in &longest {
+        if case.lexicon.entries[hit.entry].level == Some('H') {
+            hard_words.extend(hit.words.clone().map(|w| (w, hit.entry)));
+        }
+    }
+    let mut seen: BTreeSet<(usize, String)> = BTreeSet::new();
+    let mut terms = Vec::new();
+    for hit in longest {
+        let entry = &case.lexicon.entries[hit.entry];
+        let initials = entry.category == "initials";
+        // Initials are told apart by their letters, since one entry may hold several.
+        let key = if initials { initials::letters_of(letter.word_text(hit.words.start)) } else { String::new() };
+        if matches!(entry.category.as_str(), "term" | "initials") && !seen.insert((hit.entry, key)) {
+            continue;
+        }
+        let hard = |at: usize| hard_words.get(&at).is_some_and(|e| *e != hit.entry);
+        let explained = match entry.category.as_str() {
+            "term" => marks.explain(letter, &hit.words, entry.plain.as_deref(), words, &hard),
+            "initials" if initials::spelled_out(letter, hit.words.start) => Some(How::Called),
+            "initials" => marks.explain(letter, &hit.words, None, words, &hard),
+            _ => None,
+        };
+        terms.push(Term {
+            entry: Some(hit.entry),
+            category: entry.category.clone(),
+            span: hit.span,
+            words: hit.words.clone(),
+            explained,
+        });
+    }
+    unknown_initials(letter, words, measures, marks, &mut covered, &mut terms);
+    sections_of_acts(letter, &mut covered, &mut terms);
+    terms.sort_by(|a, b| (a.span, &a.category).cmp(&(b.span, &b.category)));
+    Terms { terms, covered }
+}
+
+/// Initials that no list knows.
+fn unknown_initials(
+    letter: &Letter,
+    words: &Words,
+    measures: &Measures,
+    marks: &Marks,
+    covered: &mut BTreeSet<usize>,
+    terms: &mut Vec<Term>,
+) {
+    let mut seen = BTreeSet::new();
+    for block in letter.blocks.iter().filter(|b| b.kind.is_body()) {
+        for at in block.words.clone() {
+            if covered.contains(&at)
+                || !initials::looks_like_initials(letter, at, words, measures.known_initials())
+            {
+                continue;
+            }
+            covered.insert(at);
+            if !seen.insert(initials::letters_of(letter.word_text(at))) {
+                continue;
+            }
+            let explained = if initials::spelled_out(letter, at) {
+                Some(How::Called)
+            } else {
+                marks.explain(letter, &(at..at + 1), None, words, &|_| false)
+            };
+            let words = at..at + 1;
+            terms.push(Term {
+                entry: None,
+                category: "initials".to_owned(),
+                span: letter.words_span(words.clone()),
+                words,
+                explained,
+            });
+        }
+    }
+}
+
+/// "section 23 of the Prosecution of Offences Act 1985", "s.39", "S18": laws named by number, outside brackets
+/// and quotations.
+fn sections_of_acts(letter: &Letter, covered: &mut BTreeSet<usize>, terms: &mut Vec<Term>) {
+    for block in letter.blocks.iter().filter(|b| b.kind.is_body()) {
+        let end = block.words.end.min(letter.words.len());
+        let mut at = block.words.start;
+        while at < end {
+            let Some(word) = letter.words.get(at) else { break };
+            let folded = letter.folded(at);
+            let number = |n: usize| {
+                n < end && letter.words.get(n).is_some_and(|w| letter.text().get(w.span.start..w.span.end).unwrap_or("").starts_with(|c: char| c.is_ascii_digit()))
+            };
+            let long = matches!(folded, "section" | "sections" | "ss" | "sch" | "schedule" | "s") && number(at + 1);
+            let short = folded.len() > 1
+                && folded.strip_prefix('s').is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()))
+                && word.shape != Shape::Lower;
+            let covered_already = covered.contains(&at) || (long && covered.contains(&(at + 1)));
+            if word.quoted || !(long || short) || covered_already {
+                at += 1;
+                continue;
+            }
+            let mut last = if long { at + 1 } else { at };
+            // On to the year of the Act: "of the Prosecution of Offences Act 1985".
+            let tail = (last + 1..(last + 14).min(end)).take_while(|n| {
+                letter.words.get(*n).is_some_and(|w| w.sentence == word.sentence)
+            });
+            let mut act = None;
+            for n in tail {
+                if matches!(letter.folded(n), "act" | "regulations" | "order") {
+                    act = Some(if number(n + 1) { n + 1 } else { n });
+                    break;
+                }
+                let name = letter.words.get(n).is_some_and(|w| !matches!(w.shape, Shape::Lower))
+                    || matches!(letter.folded(n), "of" | "the" | "and" | "to" | "for" | "from" | "in" | "a" | "b" | "c");
+                if !name {
+                    break;
+                }
+            }
+            last = act.unwrap_or(last);
+            let words = at..last + 1;
+            covered.extend(words.clone());
+            terms.push(Term {
+                entry: None,
+                category: "term".to_owned(),
+                span: letter.words_span(words.clone()),
+                words,
+                explained: None,
+            });
+            at = last + 1;
+        }
+    }
+}
+
+/// At least two capitals, or capitals and digits: "com" in an address and "da" in a name are no initials.
+fn is_in_capitals(letter: &Letter, words: &Range<usize>) -> bool {
+    words.clone().any(|at| {
+        let text = letter.word_text(at);
+        let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+        capitals >= 2 || (capitals >= 1 && text.chars().any(|c| c.is_ascii_digit()))
+            || matches!(letter.folded(at), "hrs" | "tbc" | "rui'd")
+    })
+}
+
+/// Part of the name of a court, an Act, a form, a street or a person.
+fn is_left_alone(letter: &Letter, words: &Range<usize>) -> bool {
+    let Some(first) = letter.words.get(words.start) else { return true };
+    let capital = |at: usize| {
+        letter.words.get(at).is_some_and(|w| {
+            w.sentence == first.sentence && matches!(w.shape, Shape::Capital | Shape::Capitals | Shape::Mixed)
+        })
+    };
+    if !words.clone().all(capital) {
+        return false;
+    }
+    if words.start > 0
+        && matches!(letter.folded(words.start - 1), "mr" | "mrs" | "ms" | "miss" | "dr" | "pc" | "dc" | "dear")
+    {
+        return true;
+    }
+    // How far the run of capitals goes on behind, small words inside it allowed.
+    let mut last = words.end.saturating_sub(1);
+    let mut at = words.end;
+    while at < words.end + 6 {
+        if capital(at) {
+            last = at;
+        } else if !matches!(letter.words.get(at).map(|_| letter.folded(at)), Some("of" | "and" | "the" | "for")) {
+            break;
+        }
+        at += 1;
+    }
+    last >= words.end
+        && matches!(
+            letter.folded(last),
+            "court" | "act" | "form" | "road" | "street" | "lane" | "avenue" | "house" | "close" | "way" | "square"
+                | "regulations"
+        )
+}
