@@ -117,16 +117,45 @@ impl Marks {
         // ", a barrister who ..." and "- the rules that ..."
         let apposes = matches!(
             word(term.end),
-            "a" | "an" | "someone" | "somebody" | "people" | "when" | "where" | "namely" | "meaning" | "our"
-                | "your" | "who" | "which" | "rules" | "those"
+            "a" | "an"
+                | "someone"
+                | "somebody"
+                | "people"
+                | "when"
+                | "where"
+                | "namely"
+                | "meaning"
+                | "our"
+                | "your"
+                | "who"
+                | "which"
+                | "rules"
+                | "those"
         ) || (word(term.end) == "the" && opens.matches([',', '–', '—']).count() > 1);
         if opens.starts_with(',') && apposes && right >= 3 && clear(term.end..(term.end + 6).min(here.end)) {
             let which = matches!(word(term.end), "who" | "which" | "when" | "where");
-            let linking = matches!(
-                word(term.end + 1),
-                "is" | "are" | "means" | "asks" | "takes" | "looks" | "runs" | "gives" | "helps" | "lets" | "a"
-                    | "the" | "someone" | "you" | "people" | "decides" | "keeps" | "sets" | "says"
-            );
+            let naming = |w: &str| {
+                matches!(
+                    w,
+                    "a" | "an"
+                        | "the"
+                        | "how"
+                        | "what"
+                        | "when"
+                        | "where"
+                        | "why"
+                        | "whether"
+                        | "people"
+                        | "someone"
+                )
+            };
+            let linking = match word(term.end + 1) {
+                // "which is a ...", but not "which is published ...".
+                "is" | "are" => naming(word(term.end + 2)),
+                "means" | "asks" | "takes" | "looks" | "runs" | "helps" | "lets" | "decides" | "keeps"
+                | "sets" | "says" => true,
+                w => naming(w) || w == "you",
+            };
             if !which || linking {
                 return Some(How::Apposition);
             }
@@ -152,8 +181,23 @@ impl Marks {
             let links = matches!(verb, "is" | "are")
                 && matches!(
                     object,
-                    "a" | "an" | "the" | "when" | "where" | "how" | "what" | "that" | "people" | "rules" | "someone"
-                        | "our" | "your" | "whether" | "about" | "just" | "simply" | "only"
+                    "a" | "an"
+                        | "the"
+                        | "when"
+                        | "where"
+                        | "how"
+                        | "what"
+                        | "that"
+                        | "people"
+                        | "rules"
+                        | "someone"
+                        | "our"
+                        | "your"
+                        | "whether"
+                        | "about"
+                        | "just"
+                        | "simply"
+                        | "only"
                 );
             if (links || matches!(verb, "means" | "mean" | "asks" | "lets" | "allows"))
                 && clear(term.end..(term.end + 8).min(here.end))
@@ -194,9 +238,8 @@ impl Marks {
             .filter(|b| b.kind == BlockKind::Heading)
             .find(|b| find_any(letter, &b.words, &self.glossary, false).is_some())?;
         let n = term.len();
-        let same = |at: usize| {
-            term.clone().zip(at..at + n).all(|(a, b)| letter.folded(a) == letter.folded(b))
-        };
+        let same =
+            |at: usize| term.clone().zip(at..at + n).all(|(a, b)| letter.folded(a) == letter.folded(b));
         let last = letter.words.len().checked_sub(n)?;
         (heading.words.end..=last).any(same).then_some(How::Glossary)
     }
@@ -241,11 +284,64 @@ fn says_plainly(letter: &Letter, term: &Range<usize>, sentence: usize, plain: &s
 fn is_empty_word(word: &str) -> bool {
     matches!(
         word,
-        "the" | "and" | "for" | "that" | "this" | "with" | "has" | "have" | "had" | "are" | "was" | "were" | "been"
-            | "being" | "can" | "could" | "may" | "might" | "will" | "would" | "must" | "not" | "who" | "whom"
-            | "which" | "what" | "when" | "where" | "how" | "why" | "you" | "your" | "our" | "they" | "their" | "his"
-            | "her" | "its" | "from" | "into" | "than" | "then" | "there" | "here" | "case" | "person" | "people"
-            | "such" | "any" | "all" | "some" | "other" | "one" | "court" | "about" | "after" | "before" | "more"
+        "the"
+            | "and"
+            | "for"
+            | "that"
+            | "this"
+            | "with"
+            | "has"
+            | "have"
+            | "had"
+            | "are"
+            | "was"
+            | "were"
+            | "been"
+            | "being"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "will"
+            | "would"
+            | "must"
+            | "not"
+            | "who"
+            | "whom"
+            | "which"
+            | "what"
+            | "when"
+            | "where"
+            | "how"
+            | "why"
+            | "you"
+            | "your"
+            | "our"
+            | "they"
+            | "their"
+            | "his"
+            | "her"
+            | "its"
+            | "from"
+            | "into"
+            | "than"
+            | "then"
+            | "there"
+            | "here"
+            | "case"
+            | "person"
+            | "people"
+            | "such"
+            | "any"
+            | "all"
+            | "some"
+            | "other"
+            | "one"
+            | "court"
+            | "about"
+            | "after"
+            | "before"
+            | "more"
     )
 }
 

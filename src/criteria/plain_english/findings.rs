@@ -110,7 +110,12 @@ impl Measures {
         }
         for (list, id, least, look) in [
             (&measured.lengths.sentences, "long_sentence", limits.long_sentence, limits.long_sentence_look),
-            (&measured.lengths.paragraphs, "long_paragraph", limits.long_paragraph, limits.long_paragraph_look),
+            (
+                &measured.lengths.paragraphs,
+                "long_paragraph",
+                limits.long_paragraph,
+                limits.long_paragraph_look,
+            ),
         ] {
             for long in list.iter().filter(|l| l.words >= look) {
                 let severity = if long.words >= least { Severity::Minor } else { Severity::Look };

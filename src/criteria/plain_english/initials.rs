@@ -6,7 +6,10 @@ use std::collections::HashSet;
 
 /// Small words that initials leave out ("Victims' Right to Review" is VRR).
 fn is_skipped(word: &str) -> bool {
-    matches!(word, "of" | "and" | "the" | "to" | "for" | "in" | "on" | "a" | "an" | "with" | "by" | "at" | "or")
+    matches!(
+        word,
+        "of" | "and" | "the" | "to" | "for" | "in" | "on" | "a" | "an" | "with" | "by" | "at" | "or"
+    )
 }
 
 /// The letters of a token of initials, in capitals: "RUI'd" and "VLOs" give RUI and VLO.
@@ -24,53 +27,94 @@ pub(super) fn letters_of(token: &str) -> String {
 }
 
 /// Whether the letter gives the words behind the initials at `at`, before or right after their first use.
-pub(super) fn spelled_out(letter: &Letter, at: usize) -> bool {
+/// `full` is the name as the lexicon has it, where it knows one.
+pub(super) fn spelled_out(letter: &Letter, at: usize, full: Option<&str>) -> bool {
     let Some(word) = letter.words.get(at) else { return false };
     let initials: Vec<char> =
         letters_of(letter.word_text(at)).chars().filter(|c| c.is_alphabetic()).collect();
     if initials.len() < 2 {
         return false;
     }
-    // Right after, in brackets: "VRR (Victims' Right to Review)".
+    let between = |a: usize, b: usize| match (letter.words.get(a), letter.words.get(b)) {
+        (Some(a), Some(b)) if a.span.end <= b.span.start => {
+            letter.text().get(a.span.end..b.span.start).unwrap_or("")
+        }
+        _ => "",
+    };
+    // Right after: "VRR (Victims' Right to Review)", "VRR, Victims' Right to Review".
     let end = letter.sentences.get(word.sentence).map_or(at, |s| s.words.end);
-    let opens = letter.words.get(at + 1).is_some_and(|next| {
-        letter.text().get(word.span.end..next.span.start).is_some_and(|t| t.contains('(') || t.contains(','))
-    });
-    if opens && run_spells(letter, at + 1, end, &initials) {
+    if between(at, at + 1).contains(['(', ',', ':', '–', '—'])
+        && run_spells(letter, at + 1, end, &initials, false).is_some()
+    {
         return true;
     }
-    // Anywhere before, in text that the reader has read.
-    (0..at).any(|from| {
-        let first = letter.folded(from).chars().next();
-        first.is_some_and(|c| c.eq_ignore_ascii_case(&initials[0])) && run_spells(letter, from, at, &initials)
-    })
+    // Right before, with the initials in brackets: small letters will do.
+    let bracket = at > 0 && between(at - 1, at).contains('(');
+    if bracket {
+        let from = at.saturating_sub(3 * initials.len());
+        if (from..at).any(|f| run_spells(letter, f, at, &initials, false) == Some(at)) {
+            return true;
+        }
+    }
+    // The full name, as the lexicon has it, anywhere before.
+    let name: Vec<String> = full
+        .and_then(|f| f.split(':').next())
+        .unwrap_or("")
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|w| !w.is_empty())
+        .map(|w| stem(&w.to_lowercase()).to_owned())
+        .collect();
+    if name.len() > 1
+        && (0..at).any(|f| {
+            name.iter().zip(f..at).filter(|(n, w)| stem(letter.folded(*w)) == n.as_str()).count()
+                == name.len()
+        })
+    {
+        return true;
+    }
+    // A name in capitals with these first letters, anywhere before.
+    (0..at).any(|f| run_spells(letter, f, at, &initials, true).is_some())
 }
 
-/// Whether the words from `from` on begin with these initials one after the other, within one sentence.
-fn run_spells(letter: &Letter, from: usize, end: usize, initials: &[char]) -> bool {
-    let Some(sentence) = letter.words.get(from).map(|w| w.sentence) else { return false };
+/// Without the ending of a plural or possessive.
+fn stem(word: &str) -> &str {
+    word.trim_end_matches(['s', '\''])
+}
+
+/// Where a run of words ends that begin with these initials one after the other, within one sentence, from
+/// the word `from` on; `capitals` asks each of them to have a capital.
+fn run_spells(letter: &Letter, from: usize, end: usize, initials: &[char], capitals: bool) -> Option<usize> {
+    let sentence = letter.words.get(from)?.sentence;
     let mut wanted = initials.iter();
     let mut next = wanted.next();
     let mut at = from;
     while let Some(c) = next {
-        let Some(word) = letter.words.get(at).filter(|w| at < end && w.sentence == sentence) else {
-            return false;
-        };
+        let word = letter.words.get(at).filter(|w| at < end && w.sentence == sentence)?;
         let folded = letter.folded(at);
         let fits = folded.chars().next().is_some_and(|f| f.eq_ignore_ascii_case(c));
-        if fits && !matches!(word.shape, Shape::Capitals | Shape::Number) {
+        let shape = if capitals {
+            word.shape == Shape::Capital
+        } else {
+            !matches!(word.shape, Shape::Capitals | Shape::Number)
+        };
+        if fits && shape {
             next = wanted.next();
         } else if !is_skipped(folded) || at == from {
-            return false;
+            return None;
         }
         at += 1;
     }
-    true
+    Some(at)
 }
 
 /// Whether a token looks like initials or office shorthand that no list knows: capitals that are no word,
 /// capitals with digits behind ("MG11"), a plural or past of capitals ("RUI'd").
-pub(super) fn looks_like_initials(letter: &Letter, at: usize, words: &Words, known: &HashSet<String>) -> bool {
+pub(super) fn looks_like_initials(
+    letter: &Letter,
+    at: usize,
+    words: &Words,
+    known: &HashSet<String>,
+) -> bool {
     let Some(word) = letter.words.get(at) else { return false };
     if word.quoted || word.joined || !matches!(word.shape, Shape::Capitals | Shape::Mixed) {
         return false;
@@ -95,7 +139,9 @@ pub(super) fn looks_like_initials(letter: &Letter, at: usize, words: &Words, kno
     }
     // "NOT", "MUST": a word in capitals is emphasis.
     let folded = initials.to_lowercase();
-    if rest.is_empty() && (words.is_familiar(&folded) || words.common(&folded).is_some_and(|c| c >= 40) && capitals > 3) {
+    if rest.is_empty()
+        && (words.is_familiar(&folded) || words.common(&folded).is_some_and(|c| c >= 40) && capitals > 3)
+    {
         return false;
     }
     // Part of a reference, a postcode, a web address, a name in capitals.
@@ -125,8 +171,18 @@ pub(super) fn looks_like_initials(letter: &Letter, at: usize, words: &Words, kno
     let title = at > 0
         && matches!(
             letter.folded(at - 1),
-            "mr" | "mrs" | "ms" | "miss" | "dr" | "pc" | "dc" | "ds" | "dear" | "sergeant" | "constable" | "inspector"
+            "mr" | "mrs"
+                | "ms"
+                | "miss"
+                | "dr"
+                | "pc"
+                | "dc"
+                | "ds"
+                | "dear"
+                | "sergeant"
+                | "constable"
+                | "inspector"
         );
     let runs = |s: Option<Shape>| s == Some(Shape::Capitals);
-    !title && !(runs(before) && runs(after))
+    !(title || (runs(before) && runs(after)))
 }

@@ -174,8 +174,7 @@ impl Rules {
             return Judged { outcome: outcome(why), findings: Vec::new(), not_assessed };
         }
         let findings = self.measures.findings(case, measured);
-        let outcome =
-            self.bands.rate(&findings, measured.words, case.letter.text(), case.profile.strictness);
+        let outcome = self.bands.rate(&findings, measured.words, case.letter.text(), case.profile.strictness);
         Judged { outcome, findings, not_assessed }
     }
 

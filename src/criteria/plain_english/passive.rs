@@ -116,7 +116,8 @@ impl PassiveRule {
     fn passive_at(&self, words: &[&str], at: usize, kind: Auxiliary) -> Option<Passive> {
         let mut place = at + 1;
         // "Were you told", "was anything taken"
-        let asks = at == 0 || matches!(words.get(at - 1), Some(&("why" | "when" | "how" | "where" | "what" | "nor")));
+        let asks = at == 0
+            || matches!(words.get(at - 1), Some(&("why" | "when" | "how" | "where" | "what" | "nor")));
         if asks && kind == Auxiliary::Be && words.get(place).is_some_and(|w| is_subject(w)) {
             place += 1;
         }
@@ -128,7 +129,10 @@ impl PassiveRule {
                 break;
             }
             // "been", "being": a new start, found by itself.
-            if between == BETWEEN || !self.is_between(word) || auxiliary(word).is_some_and(|a| a != Auxiliary::Unsure) {
+            if between == BETWEEN
+                || !self.is_between(word)
+                || auxiliary(word).is_some_and(|a| a != Auxiliary::Unsure)
+            {
                 return None;
             }
             being |= *word == "being";
@@ -222,15 +226,42 @@ fn auxiliary(word: &str) -> Option<Auxiliary> {
 fn is_subject(word: &str) -> bool {
     matches!(
         word,
-        "you" | "he" | "she" | "they" | "we" | "it" | "i" | "this" | "that" | "anyone" | "anything" | "someone"
-            | "these" | "those" | "nothing" | "everything"
+        "you"
+            | "he"
+            | "she"
+            | "they"
+            | "we"
+            | "it"
+            | "i"
+            | "this"
+            | "that"
+            | "anyone"
+            | "anything"
+            | "someone"
+            | "these"
+            | "those"
+            | "nothing"
+            | "everything"
     )
 }
 
 fn is_determiner(word: &str) -> bool {
     matches!(
         word,
-        "the" | "a" | "an" | "this" | "that" | "it" | "these" | "those" | "my" | "your" | "his" | "her" | "our" | "their"
+        "the"
+            | "a"
+            | "an"
+            | "this"
+            | "that"
+            | "it"
+            | "these"
+            | "those"
+            | "my"
+            | "your"
+            | "his"
+            | "her"
+            | "our"
+            | "their"
     )
 }
 
@@ -238,8 +269,27 @@ fn is_determiner(word: &str) -> bool {
 fn is_function_word(word: &str) -> bool {
     matches!(
         word,
-        "by" | "in" | "on" | "at" | "to" | "from" | "for" | "with" | "into" | "as" | "when" | "and" | "or"
-            | "that" | "against" | "over" | "under" | "during" | "about" | "within" | "inside" | "near"
+        "by" | "in"
+            | "on"
+            | "at"
+            | "to"
+            | "from"
+            | "for"
+            | "with"
+            | "into"
+            | "as"
+            | "when"
+            | "and"
+            | "or"
+            | "that"
+            | "against"
+            | "over"
+            | "under"
+            | "during"
+            | "about"
+            | "within"
+            | "inside"
+            | "near"
     )
 }
 

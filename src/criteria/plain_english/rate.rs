@@ -99,8 +99,12 @@ impl Bands {
         let decided: BTreeSet<&str> = weighing.iter().map(|f| f.rule.as_str()).collect();
         let summary = summary(&weighing);
         let reason = match rating {
-            Rating::Fully if weighing.is_empty() => "Everyday words and clear sentences; no term left unexplained.".to_owned(),
-            Rating::Fully => format!("Mostly everyday words and clear sentences; small things only: {summary}."),
+            Rating::Fully if weighing.is_empty() => {
+                "Everyday words and clear sentences; no term left unexplained.".to_owned()
+            }
+            Rating::Fully => {
+                format!("Mostly everyday words and clear sentences; small things only: {summary}.")
+            }
             Rating::Partially => format!("Readable on the whole, but with {summary}."),
             _ => format!("Hard for a reader outside the office: {summary}."),
         };

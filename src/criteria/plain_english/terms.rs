@@ -5,7 +5,7 @@ use super::explained::{How, Marks};
 use super::findings::Measures;
 use super::{Case, initials};
 use crate::criterion::Criterion;
-use crate::document::{Letter, Shape};
+use crate::document::{Block, BlockKind, Letter, Shape};
 use crate::lexicon::Hit;
 use crate::span::Span;
 use crate::words::Words;
@@ -101,14 +101,17 @@ pub(super) fn read(case: &Case, words: &Words, marks: &Marks, measures: &Measure
         let entry = &case.lexicon.entries[hit.entry];
         let initials = entry.category == "initials";
         // Initials are told apart by their letters, since one entry may hold several.
-        let key = if initials { initials::letters_of(letter.word_text(hit.words.start)) } else { String::new() };
+        let key =
+            if initials { initials::letters_of(letter.word_text(hit.words.start)) } else { String::new() };
         if matches!(entry.category.as_str(), "term" | "initials") && !seen.insert((hit.entry, key)) {
             continue;
         }
         let hard = |at: usize| hard_words.get(&at).is_some_and(|e| *e != hit.entry);
         let explained = match entry.category.as_str() {
             "term" => marks.explain(letter, &hit.words, entry.plain.as_deref(), words, &hard),
-            "initials" if initials::spelled_out(letter, hit.words.start) => Some(How::Called),
+            "initials" if initials::spelled_out(letter, hit.words.start, entry.plain.as_deref()) => {
+                Some(How::Called)
+            }
             "initials" => marks.explain(letter, &hit.words, None, words, &hard),
             _ => None,
         };
@@ -147,7 +150,7 @@ fn unknown_initials(
             if !seen.insert(initials::letters_of(letter.word_text(at))) {
                 continue;
             }
-            let explained = if initials::spelled_out(letter, at) {
+            let explained = if initials::spelled_out(letter, at, None) {
                 Some(How::Called)
             } else {
                 marks.explain(letter, &(at..at + 1), None, words, &|_| false)
@@ -164,57 +167,88 @@ fn unknown_initials(
     }
 }
 
-/// "section 23 of the Prosecution of Offences Act 1985", "s.39", "S18": laws named by number, outside brackets
-/// and quotations.
+/// "section 23 of the Prosecution of Offences Act 1985", "s.39", "S18" and "R v Hughes": laws named by number
+/// and cases by their short title, outside quotations. A term of the lexicon that it overlaps is drawn into
+/// it.
 fn sections_of_acts(letter: &Letter, covered: &mut BTreeSet<usize>, terms: &mut Vec<Term>) {
-    for block in letter.blocks.iter().filter(|b| b.kind.is_body()) {
+    let kinds = |b: &&Block| b.kind.is_body() || matches!(b.kind, BlockKind::Subject | BlockKind::Heading);
+    let mut seen = false;
+    for block in letter.blocks.iter().filter(kinds) {
         let end = block.words.end.min(letter.words.len());
         let mut at = block.words.start;
         while at < end {
-            let Some(word) = letter.words.get(at) else { break };
-            let folded = letter.folded(at);
-            let number = |n: usize| {
-                n < end && letter.words.get(n).is_some_and(|w| letter.text().get(w.span.start..w.span.end).unwrap_or("").starts_with(|c: char| c.is_ascii_digit()))
-            };
-            let long = matches!(folded, "section" | "sections" | "ss" | "sch" | "schedule" | "s") && number(at + 1);
-            let short = folded.len() > 1
-                && folded.strip_prefix('s').is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()))
-                && word.shape != Shape::Lower;
-            let covered_already = covered.contains(&at) || (long && covered.contains(&(at + 1)));
-            if word.quoted || !(long || short) || covered_already {
+            let Some(words) = section_at(letter, at, end).or_else(|| case_name_at(letter, at, end)) else {
                 at += 1;
                 continue;
-            }
-            let mut last = if long { at + 1 } else { at };
-            // On to the year of the Act: "of the Prosecution of Offences Act 1985".
-            let tail = (last + 1..(last + 14).min(end)).take_while(|n| {
-                letter.words.get(*n).is_some_and(|w| w.sentence == word.sentence)
-            });
-            let mut act = None;
-            for n in tail {
-                if matches!(letter.folded(n), "act" | "regulations" | "order") {
-                    act = Some(if number(n + 1) { n + 1 } else { n });
-                    break;
-                }
-                let name = letter.words.get(n).is_some_and(|w| !matches!(w.shape, Shape::Lower))
-                    || matches!(letter.folded(n), "of" | "the" | "and" | "to" | "for" | "from" | "in" | "a" | "b" | "c");
-                if !name {
-                    break;
-                }
-            }
-            last = act.unwrap_or(last);
-            let words = at..last + 1;
+            };
+            at = words.end;
             covered.extend(words.clone());
-            terms.push(Term {
-                entry: None,
-                category: "term".to_owned(),
-                span: letter.words_span(words.clone()),
-                words,
-                explained: None,
-            });
-            at = last + 1;
+            let span = letter.words_span(words.clone());
+            match terms.iter_mut().find(|t| t.span.overlaps(span)) {
+                Some(term) => {
+                    term.span = term.span.join(span);
+                    term.words = term.words.start.min(words.start)..term.words.end.max(words.end);
+                    term.explained = None;
+                }
+                // Later ones say nothing new.
+                None if seen => {}
+                None => {
+                    seen = true;
+                    let category = "term".to_owned();
+                    terms.push(Term { entry: None, category, span, words, explained: None });
+                }
+            }
         }
     }
+}
+
+fn section_at(letter: &Letter, at: usize, end: usize) -> Option<Range<usize>> {
+    let word = letter.words.get(at).filter(|w| !w.quoted)?;
+    let folded = letter.folded(at);
+    let number = |n: usize| {
+        n < end
+            && letter.words.get(n).is_some_and(|_| letter.folded(n).starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let long = matches!(folded, "section" | "sections" | "ss" | "sch" | "schedule" | "s") && number(at + 1);
+    // "S18", "s.240ZA"
+    let short = folded.len() > 1
+        && folded.strip_prefix('s').is_some_and(|r| r.bytes().all(|b| b.is_ascii_digit()))
+        && word.shape != Shape::Lower;
+    if !long && !short {
+        return None;
+    }
+    let mut last = if long { at + 1 } else { at };
+    // On to the year of the Act: "of the Prosecution of Offences Act 1985".
+    for n in last + 1..(last + 14).min(end) {
+        let next = letter.words.get(n).filter(|w| w.sentence == word.sentence)?;
+        let folded = letter.folded(n);
+        if matches!(folded, "act" | "regulations" | "order") {
+            last = if number(n + 1) { n + 1 } else { n };
+            break;
+        }
+        let small = matches!(folded, "of" | "the" | "and" | "to" | "for" | "from" | "in" | "a" | "b" | "c");
+        if next.shape == Shape::Lower && !small {
+            break;
+        }
+    }
+    Some(at..last + 1)
+}
+
+fn case_name_at(letter: &Letter, at: usize, end: usize) -> Option<Range<usize>> {
+    let word = letter.words.get(at).filter(|w| !w.quoted && w.shape != Shape::Lower)?;
+    let crown = matches!(letter.folded(at), "r" | "regina" | "rex" | "king" | "queen" | "crown");
+    if !crown
+        || !matches!(letter.words.get(at + 1).map(|_| letter.folded(at + 1)), Some("v" | "vs" | "versus"))
+    {
+        return None;
+    }
+    let name = (at + 2..(at + 5).min(end)).take_while(|n| {
+        letter
+            .words
+            .get(*n)
+            .is_some_and(|w| w.sentence == word.sentence && !matches!(w.shape, Shape::Lower | Shape::Number))
+    });
+    Some(at..name.last().unwrap_or(at + 1) + 1)
 }
 
 /// At least two capitals, or capitals and digits: "com" in an address and "da" in a name are no initials.
@@ -222,7 +256,8 @@ fn is_in_capitals(letter: &Letter, words: &Range<usize>) -> bool {
     words.clone().any(|at| {
         let text = letter.word_text(at);
         let capitals = text.chars().filter(|c| c.is_uppercase()).count();
-        capitals >= 2 || (capitals >= 1 && text.chars().any(|c| c.is_ascii_digit()))
+        capitals >= 2
+            || (capitals >= 1 && text.chars().any(|c| c.is_ascii_digit()))
             || matches!(letter.folded(at), "hrs" | "tbc" | "rui'd")
     })
 }
@@ -239,7 +274,10 @@ fn is_left_alone(letter: &Letter, words: &Range<usize>) -> bool {
         return false;
     }
     if words.start > 0
-        && matches!(letter.folded(words.start - 1), "mr" | "mrs" | "ms" | "miss" | "dr" | "pc" | "dc" | "dear")
+        && matches!(
+            letter.folded(words.start - 1),
+            "mr" | "mrs" | "ms" | "miss" | "dr" | "pc" | "dc" | "dear"
+        )
     {
         return true;
     }
@@ -249,7 +287,10 @@ fn is_left_alone(letter: &Letter, words: &Range<usize>) -> bool {
     while at < words.end + 6 {
         if capital(at) {
             last = at;
-        } else if !matches!(letter.words.get(at).map(|_| letter.folded(at)), Some("of" | "and" | "the" | "for")) {
+        } else if !matches!(
+            letter.words.get(at).map(|_| letter.folded(at)),
+            Some("of" | "and" | "the" | "for")
+        ) {
             break;
         }
         at += 1;
@@ -257,7 +298,17 @@ fn is_left_alone(letter: &Letter, words: &Range<usize>) -> bool {
     last >= words.end
         && matches!(
             letter.folded(last),
-            "court" | "act" | "form" | "road" | "street" | "lane" | "avenue" | "house" | "close" | "way" | "square"
+            "court"
+                | "act"
+                | "form"
+                | "road"
+                | "street"
+                | "lane"
+                | "avenue"
+                | "house"
+                | "close"
+                | "way"
+                | "square"
                 | "regulations"
         )
 }

@@ -109,8 +109,24 @@ fn is_old_compound(word: &str) -> bool {
     rest.is_some_and(|r| {
         matches!(
             r,
-            "under" | "from" | "of" | "to" | "unto" | "upon" | "after" | "in" | "inafter" | "inbefore" | "with"
-                | "withal" | "on" | "at" | "tofore" | "against" | "through" | "anent"
+            "under"
+                | "from"
+                | "of"
+                | "to"
+                | "unto"
+                | "upon"
+                | "after"
+                | "in"
+                | "inafter"
+                | "inbefore"
+                | "with"
+                | "withal"
+                | "on"
+                | "at"
+                | "tofore"
+                | "against"
+                | "through"
+                | "anent"
         )
     })
 }
@@ -175,9 +191,10 @@ pub(super) fn emphasis(letter: &Letter, words: &Words) -> Vec<Span> {
     let underlined = letter.source.emphasis.iter().filter(|e| e.kind == EmphasisKind::Underline);
     for stretch in underlined {
         let in_body = letter.blocks.iter().any(|b| b.kind.is_prose() && b.span.contains(stretch.span));
-        let address = letter.text().get(stretch.span.start..stretch.span.end).is_none_or(|t| {
-            t.contains('@') || t.contains("www.") || t.contains("http") || t.contains(".uk")
-        });
+        let address = letter
+            .text()
+            .get(stretch.span.start..stretch.span.end)
+            .is_none_or(|t| t.contains('@') || t.contains("www.") || t.contains("http") || t.contains(".uk"));
         if in_body && !address && !found.iter().any(|f| f.overlaps(stretch.span)) {
             found.push(stretch.span);
         }
@@ -196,9 +213,39 @@ fn is_shouted(letter: &Letter, at: usize, words: &Words) -> bool {
 fn is_stress(word: &str) -> bool {
     matches!(
         word,
-        "not" | "must" | "never" | "only" | "do" | "don't" | "no" | "all" | "any" | "will" | "cannot" | "before"
-            | "after" | "now" | "immediately" | "urgent" | "important" | "always" | "very" | "both" | "please"
-            | "should" | "may" | "and" | "or" | "is" | "are" | "was" | "did" | "have" | "you" | "your" | "within"
+        "not"
+            | "must"
+            | "never"
+            | "only"
+            | "do"
+            | "don't"
+            | "no"
+            | "all"
+            | "any"
+            | "will"
+            | "cannot"
+            | "before"
+            | "after"
+            | "now"
+            | "immediately"
+            | "urgent"
+            | "important"
+            | "always"
+            | "very"
+            | "both"
+            | "please"
+            | "should"
+            | "may"
+            | "and"
+            | "or"
+            | "is"
+            | "are"
+            | "was"
+            | "did"
+            | "have"
+            | "you"
+            | "your"
+            | "within"
     )
 }
 
