@@ -276,7 +276,7 @@ impl Look<'_> {
         }
         let digits = |text: &str| {
             let bare = text.strip_prefix('+').unwrap_or(text);
-            bare.bytes().all(|b| b.is_ascii_digit() || b == b'-').then(|| bare.len())
+            bare.bytes().all(|b| b.is_ascii_digit() || b == b'-').then_some(bare.len())
         };
         let (mut total, mut n) = (digits(first)?, 1);
         if first == "116" {
