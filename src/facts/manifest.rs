@@ -368,4 +368,17 @@ mod tests {
         }
         assert_eq!(count, 100_000);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_panics(text in "(file|id|[a-z]|[,;\t\"\r\n ]|20[0-9]{2}-[0-9]{2}-[0-9]{2}|é){0,80}", bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..40)) {
+            for input in [text.as_bytes(), bytes.as_slice(), &[b"file,", text.as_bytes(), &bytes].concat()] {
+                if let Ok(manifest) = read(input, Path::new("x.csv")) {
+                    for facts in manifest.rows.iter().flatten() {
+                        proptest::prop_assert!(facts.id.as_ref().is_some_and(|id| !id.is_empty()));
+                    }
+                }
+            }
+        }
+    }
 }

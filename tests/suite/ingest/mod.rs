@@ -3,3 +3,4 @@
 mod damaged;
 mod docx;
 mod file;
+mod same;
