@@ -3,3 +3,4 @@
 mod document;
 mod ingest;
 mod lexicon;
+mod timeliness;
