@@ -111,7 +111,9 @@ impl Calendar {
         let file = files.need(HOLIDAYS)?;
         let data: HolidayFile = file.parse()?;
         if data.first > data.last || data.last.year() - data.first.year() > MOST_YEARS {
-            return Err(Error::usage("the calendar must run forwards, for at most 200 years").in_file(file.name()));
+            return Err(
+                Error::usage("the calendar must run forwards, for at most 200 years").in_file(file.name())
+            );
         }
         let mut holidays = BTreeMap::new();
         let mut computed = Vec::new();
@@ -132,8 +134,11 @@ impl Calendar {
             let changes: OverrideFile = file.parse()?;
             for change in changes.remove {
                 if holidays.remove(&change.date).is_none() {
-                    return Err(Error::usage(format!("{} is no bank holiday, so it cannot be removed", change.date))
-                        .in_file(file.name()));
+                    return Err(Error::usage(format!(
+                        "{} is no bank holiday, so it cannot be removed",
+                        change.date
+                    ))
+                    .in_file(file.name()));
                 }
             }
             for change in changes.add {
@@ -237,7 +242,11 @@ impl Calendar {
     /// Where the day or the answer lies outside the calendar.
     pub fn on_or_before(&self, day: Date) -> Result<Date, BeyondCalendar> {
         let upto = self.index(day)?;
-        (self.counted[upto] as usize).checked_sub(1).and_then(|p| self.working.get(p)).copied().ok_or(self.beyond())
+        (self.counted[upto] as usize)
+            .checked_sub(1)
+            .and_then(|p| self.working.get(p))
+            .copied()
+            .ok_or(self.beyond())
     }
 
     fn index(&self, day: Date) -> Result<usize, BeyondCalendar> {

@@ -27,7 +27,8 @@ fn every_special_day_is_known() {
         assert_eq!(calendar.is_working_day(day), Ok(true), "{day}");
     }
     // Scottish and Northern Irish holidays do not count.
-    for day in [date(2026, 1, 2), date(2026, 3, 17), date(2026, 7, 13), date(2026, 8, 3), date(2026, 11, 30)] {
+    for day in [date(2026, 1, 2), date(2026, 3, 17), date(2026, 7, 13), date(2026, 8, 3), date(2026, 11, 30)]
+    {
         assert_eq!(calendar.is_working_day(day), Ok(true), "{day}");
     }
 }
@@ -91,7 +92,10 @@ fn an_override_adds_and_removes_days() {
     write("title = 'Changes'\n[[add]]\ndate = '2040-06-04'\n");
     assert!(Calendar::load(&Files::overlaid(dir.path()).expect("read")).is_err());
     write("title = 'Changes'\n[[add]]\nday = '2027-06-04'\n");
-    assert!(Calendar::load(&Files::overlaid(dir.path()).expect("read")).is_err(), "an unknown key is an error");
+    assert!(
+        Calendar::load(&Files::overlaid(dir.path()).expect("read")).is_err(),
+        "an unknown key is an error"
+    );
 }
 
 #[test]

@@ -1,0 +1,324 @@
+//! What the letter itself says about time: TL01 to TL06.
+
+use super::count::Counting;
+use super::dates::{ReadDays, mentions, nearest_such_day};
+use super::duties::{Duties, Duty, Letter as Kind, Use};
+use super::limits::{self, Stated};
+use super::timing::Days;
+use crate::calendar::{written, written_full};
+use crate::confidence::Confidence;
+use crate::criteria::Case;
+use crate::criterion::{Criterion, Finding, Severity};
+use crate::span::Span;
+use jiff::civil::Date;
+
+/// Where the checks come from.
+const SOURCE_APOLOGY: &str = "HMCPSI press notices of 2020 and 2018 on letters (R10, R11)";
+const SOURCE_TIME: &str = "derived for this program from the limits themselves";
+
+/// The category of a check in the output.
+fn category(rule: &str) -> &'static str {
+    match rule {
+        "TL01" => "late_apology",
+        "TL02" => "undated_limit",
+        "TL03" => "wrong_day",
+        "TL04" => "order",
+        "TL05" => "wrong_limit",
+        _ => "vague_promise",
+    }
+}
+
+struct Checks<'c> {
+    duties: &'c Duties,
+    case: &'c Case<'c>,
+    read: &'c ReadDays,
+    days: &'c Days<'c>,
+    findings: Vec<Finding>,
+}
+
+/// Everything that the letter gets wrong about time, in order of place.
+pub(super) fn find(
+    duties: &Duties,
+    case: &Case,
+    read: &ReadDays,
+    days: &Days,
+    kind: &Kind,
+    late: bool,
+) -> Vec<Finding> {
+    let mut checks = Checks { duties, case, read, days, findings: Vec::new() };
+    checks.apology(late);
+    checks.order();
+    checks.limits(kind);
+    checks.past_days();
+    checks.vague_promise();
+    let mut findings = checks.findings;
+    findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+    findings
+}
+
+impl Checks<'_> {
+    fn add(&mut self, rule: &str, severity: Severity, span: Span, message: String, suggestion: &str) {
+        let source = if rule == "TL01" { SOURCE_APOLOGY } else { SOURCE_TIME };
+        self.findings.push(Finding {
+            rule: rule.to_owned(),
+            criterion: Criterion::Timeliness,
+            category: category(rule).to_owned(),
+            severity,
+            confidence: Confidence::Unmeasured,
+            span,
+            message,
+            suggestion: Some(suggestion.to_owned()),
+            source: source.to_owned(),
+        });
+    }
+
+    fn has(&self, category: &str, sentence: usize) -> bool {
+        self.case.hits.of(self.case.lexicon, category).any(|hit| hit.sentence == sentence)
+    }
+
+    /// TL01: a late letter says sorry for it.
+    fn apology(&mut self, late: bool) {
+        let said = self.case.hits.of(self.case.lexicon, "late_apology").next().is_some();
+        if late && !said {
+            self.add(
+                "TL01",
+                Severity::Major,
+                Span::default(),
+                "the letter is late and does not say sorry for it".into(),
+                "Near the top, say that the letter is late, by when it was owed, and that you are sorry.",
+            );
+        }
+    }
+
+    /// TL04: a letter is not sent before what it tells of.
+    fn order(&mut self) {
+        let (Some(decided), Some(sent)) = (self.days.decided.day, self.days.sent.day) else { return };
+        if sent < decided {
+            let span = self.read.own.map_or(Span::default(), |own| own.span);
+            self.add(
+                "TL04",
+                Severity::Major,
+                span,
+                format!("sent on {}, before the decision of {}", written(sent), written(decided)),
+                "Check both dates; one of them must be wrong.",
+            );
+        }
+    }
+
+    /// TL02, TL03, TL05: the reader's limits.
+    fn limits(&mut self, kind: &Kind) {
+        let letter = self.case.letter;
+        for index in 0..letter.sentences.len() {
+            if !letter.kind_of(index).is_body() || !self.has("reader_acts", index) {
+                continue;
+            }
+            let stated = limits::in_sentence(letter, letter.sentences[index].words.clone());
+            let Some(limit) = stated.first() else { continue };
+            if stated.iter().all(|s| self.is_sender_s(index, s)) {
+                continue;
+            }
+            let topic = self.topic(index, kind);
+            let dated = [Some(index), index.checked_add(1)]
+                .into_iter()
+                .flatten()
+                .filter_map(|i| letter.sentences.get(i))
+                .flat_map(|s| mentions(letter, s.span))
+                .any(|m| m.parts.0.is_some());
+            if let Some(topic) = topic {
+                self.wrong_limit(topic, &stated);
+                if !dated {
+                    self.add(
+                        "TL02",
+                        Severity::Minor,
+                        limit.span,
+                        format!(
+                            "the reader has {} and is not told the date",
+                            limit.unit.phrase(limit.number)
+                        ),
+                        "Give the last day as a date, counted from the day the letter is sent.",
+                    );
+                }
+                self.wrong_day(topic, index, &stated);
+            }
+        }
+    }
+
+    /// Whether the nearest words before a limit are about what the sender will do.
+    fn is_sender_s(&self, sentence: usize, stated: &Stated) -> bool {
+        let last = |category| {
+            self.case
+                .hits
+                .of(self.case.lexicon, category)
+                .filter(|hit| hit.sentence == sentence && hit.words.start < stated.word)
+                .map(|hit| hit.words.end)
+                .max()
+        };
+        last("sender_acts") > last("reader_acts")
+    }
+
+    /// What the limits of a sentence are for: said in it, or in the sentence before in the same block.
+    fn topic(&self, sentence: usize, kind: &Kind) -> Option<&'static str> {
+        let letter = self.case.letter;
+        let before = sentence
+            .checked_sub(1)
+            .filter(|b| letter.sentences[*b].block == letter.sentences[sentence].block);
+        let said = |category| self.has(category, sentence) || before.is_some_and(|b| self.has(category, b));
+        if said("topic_lenient_sentence") {
+            return Some("lenient_sentence");
+        }
+        match kind.kind {
+            Some("complaint") if said("topic_complaint_stage") => Some("complaint_stage"),
+            Some("vlo") if said("topic_parole_reconsideration") => Some("parole_reconsideration"),
+            Some("vcl") if said("topic_review") => Some("cps_review"),
+            Some("police") if said("topic_review") => Some("police_review"),
+            _ => None,
+        }
+    }
+
+    fn of_topic(&self, topic: &str) -> Vec<&Duty> {
+        let (day, code) = (self.days.decided.day.or(self.days.sent.day), self.days.code);
+        let all = self.duties.all.iter();
+        all.filter(|d| d.role == Use::Reader && d.topic.as_deref() == Some(topic) && d.holds(code, day))
+            .collect()
+    }
+
+    /// TL05: a limit that is not the one that holds.
+    fn wrong_limit(&mut self, topic: &str, stated: &[Stated]) {
+        let known = self.of_topic(topic);
+        let right = |s: &Stated| known.iter().any(|d| d.limit.is_some_and(|n| s.is(n, d.unit)));
+        let Some(wrong) = stated.iter().find(|s| !right(s)) else { return };
+        if known.is_empty() || stated.iter().any(right) {
+            return;
+        }
+        let limits: Vec<String> = known.iter().filter_map(|d| d.limit.map(|n| d.unit.phrase(n))).collect();
+        let ids: Vec<&str> = known.iter().map(|d| d.id.as_str()).collect();
+        let unsure = if known.iter().any(|d| d.source.is_empty()) { ", practice, unconfirmed" } else { "" };
+        let message = format!(
+            "gives the reader {} for {}; the limit is {} ({}{unsure})",
+            wrong.unit.phrase(wrong.number),
+            known.first().map(|d| d.what.as_str()).unwrap_or_default(),
+            limits.join(", or at the outside "),
+            ids.join(", "),
+        );
+        let span = wrong.span;
+        self.add(
+            "TL05",
+            Severity::Major,
+            span,
+            message,
+            "Check the limit; say working days where it counts working days.",
+        );
+    }
+
+    /// TL03: a date that stands beside a limit agrees with it.
+    fn wrong_day(&mut self, topic: &str, sentence: usize, stated: &[Stated]) {
+        let letter = self.case.letter;
+        let Some(from) = self.read.own.map(|o| o.day).or(self.days.sent.day) else { return };
+        let trigger = match topic {
+            "lenient_sentence" | "parole_reconsideration" => match self.days.decided.day {
+                Some(day) => day,
+                None => return,
+            },
+            _ => from,
+        };
+        let counting =
+            Counting { calendar: &self.duties.calendar, first_day: self.duties.settings.first_day };
+        let deadlines: Vec<(Date, Span)> = self
+            .case
+            .hits
+            .of(self.case.lexicon, "deadline_day")
+            .filter(|hit| hit.sentence == sentence)
+            .flat_map(|hit| mentions(letter, hit.span))
+            .filter_map(|m| Some((nearest_such_day(m, from)?, m.span)))
+            .collect();
+        let [(printed, span)] = deadlines[..] else { return };
+        let mut counted = Vec::new();
+        for duty in self.of_topic(topic) {
+            let Some(limit) = duty.limit else { continue };
+            if !stated.iter().any(|s| s.is(limit, duty.unit)) {
+                continue;
+            }
+            // Counted from the letter's date or from the day it was sent; on a day off, the day before will do.
+            for start in [Some(trigger), self.days.sent.day.filter(|_| trigger == from)].into_iter().flatten()
+            {
+                let Ok(day) = counting.last_day(duty, limit, start) else { return };
+                counted.push(day);
+                counted.extend(self.duties.calendar.on_or_before(day).ok());
+            }
+        }
+        if let Some(first) = counted.first().filter(|_| !counted.contains(&printed)) {
+            let message = format!(
+                "prints {}, but the limit beside it ends on {}",
+                written_full(printed),
+                written_full(*first)
+            );
+            self.add(
+                "TL03",
+                Severity::Minor,
+                span,
+                message,
+                "Count again, leaving out weekends and bank holidays.",
+            );
+        }
+    }
+
+    /// TL04: a deadline or a hearing that the letter looks forward to has not passed when it is sent.
+    fn past_days(&mut self) {
+        let letter = self.case.letter;
+        let Some(sent) = self.days.sent.day else { return };
+        let mut past = Vec::new();
+        for (category, what) in [("deadline_day", "a deadline"), ("hearing_ahead", "a hearing")] {
+            for hit in self.case.hits.of(self.case.lexicon, category) {
+                let review = self.has("topic_review", hit.sentence)
+                    || self.has("topic_lenient_sentence", hit.sentence);
+                let asks = review && self.has("reader_acts", hit.sentence);
+                if category == "deadline_day" && !asks {
+                    continue;
+                }
+                for mention in mentions(letter, hit.span) {
+                    if let Some(day) = nearest_such_day(mention, sent).filter(|day| *day < sent) {
+                        past.push((mention.span, what, day));
+                    }
+                }
+            }
+        }
+        past.sort();
+        past.dedup();
+        for (span, what, day) in past {
+            let message = format!(
+                "gives {what} of {}, which had passed when the letter was sent on {}",
+                written(day),
+                written(sent)
+            );
+            self.add(
+                "TL04",
+                Severity::Major,
+                span,
+                message,
+                "Give a day that is still to come, or say what can be done now.",
+            );
+        }
+    }
+
+    /// TL06: a promise of news names a date. A look; a finding where the body names no day at all.
+    fn vague_promise(&mut self) {
+        let letter = self.case.letter;
+        let dated = letter
+            .blocks
+            .iter()
+            .filter(|b| b.kind.is_body())
+            .any(|b| mentions(letter, b.span).any(|m| m.parts.0.is_some()));
+        let severity = if dated { Severity::Look } else { Severity::Minor };
+        let spans: Vec<Span> =
+            self.case.hits.of(self.case.lexicon, "vague_promise").map(|h| h.span).collect();
+        for span in spans {
+            self.add(
+                "TL06",
+                severity,
+                span,
+                "promises news and names no day".into(),
+                "Name a day by which you will write, even if only to say that nothing has changed.",
+            );
+        }
+    }
+}
