@@ -6,6 +6,7 @@ pub use crate::criterion::{Criterion, Finding, Outcome, Rating, Severity};
 pub mod accuracy;
 pub mod empathy;
 pub mod explanation;
+pub mod overall;
 pub mod plain_english;
 pub mod readability;
 pub mod required_content;
