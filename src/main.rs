@@ -1,1 +1,5 @@
-fn main() {}
+//! The command line; all of it lives in [`lettermark::cli`].
+
+fn main() -> std::process::ExitCode {
+    lettermark::cli::main()
+}
