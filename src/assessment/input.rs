@@ -36,41 +36,14 @@ impl Input {
             return Err(Error::letter("is not a JSON object")
                 .remedy("give one object with a `text` and the case facts"));
         };
-        let mut text = None;
-        let mut fields = Vec::new();
-        for (name, value) in object {
-            if name == "text" {
-                match value {
-                    Value::String(t) => text = Some(t),
-                    _ => return Err(Error::letter("`text` is not a string")),
-                }
-                continue;
+        let text = match object.get("text") {
+            Some(Value::String(text)) => text.clone(),
+            Some(_) => return Err(Error::letter("`text` is not a string")),
+            None => {
+                return Err(Error::letter("has no `text`").remedy("give the letter's text in the field `text`"));
             }
-            let value = match value {
-                Value::Null => continue,
-                Value::String(s) => s,
-                Value::Bool(b) => b.to_string(),
-                Value::Number(n) => n.to_string(),
-                Value::Array(items) => items
-                    .iter()
-                    .map(|i| i.as_str().map_or_else(|| i.to_string(), str::to_owned))
-                    .collect::<Vec<_>>()
-                    .join(";"),
-                Value::Object(_) => {
-                    return Err(Error::letter(format!("the field `{}` is an object", printable(&name)))
-                        .remedy("give each case fact as a string, a number, true or false"));
-                }
-            };
-            fields.push((name, value));
-        }
-        let text = text.ok_or_else(|| {
-            Error::letter("has no `text`").remedy("give the letter's text in the field `text`")
-        })?;
-        let facts = CaseFacts::from_fields(fields.iter().map(|(n, v)| (n.as_str(), v.as_str())))?;
+        };
+        let facts = CaseFacts::from_json(&object, &["text"])?;
         Ok(Input { text, facts })
     }
-}
-
-fn printable(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).take(40).collect()
 }

@@ -62,7 +62,7 @@ pub fn run(args: CheckArgs) -> anyhow::Result<Exit> {
                 common::read_file(path)
             }?;
             let facts = match &rows {
-                Some((manifest, rows)) => row_of(manifest, rows, path)?.over(&given),
+                Some((manifest, rows)) => row_of(manifest, rows, path)?.overlaid(&given)?,
                 None => given.clone(),
             };
             let mut assessment = engine.assess_bytes(&bytes, &facts, &options)?;

@@ -2,6 +2,7 @@
 
 mod conflicts;
 mod fields;
+mod given;
 pub mod kinds;
 pub mod manifest;
 mod rights;
