@@ -2,7 +2,7 @@
 
 use super::common::Exit;
 use crate::error::Error;
-use crate::lexicon::{Files, Lexicon, check};
+use crate::lexicon::{Files, check};
 use clap::{Args, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
@@ -29,8 +29,7 @@ pub fn run(args: LexiconArgs) -> anyhow::Result<Exit> {
                 Some(dir) => Files::overlaid(&dir)?,
                 None => Files::embedded(),
             };
-            let lexicon = Lexicon::load(&files)?;
-            let report = check::check(&lexicon);
+            let report = check::check(&files)?;
             let mut out = std::io::stdout().lock();
             for failure in &report.failures {
                 writeln!(out, "{failure}")?;

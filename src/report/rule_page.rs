@@ -10,5 +10,5 @@ pub fn page(engine: &Engine, id: &str) -> Option<String> {
 
 /// Ids that look like this one, nearest first.
 pub fn close(engine: &Engine, id: &str) -> Vec<String> {
-    explain::close(engine.lexicon(), id)
+    explain::close_ids(engine.lexicon(), id)
 }
