@@ -42,3 +42,20 @@ pub struct Judged {
     /// Things in this criterion that were not assessed: what, and why.
     pub not_assessed: Vec<(String, String)>,
 }
+
+impl Judged {
+    /// What a criterion that reads English says of a letter in another language.
+    pub fn not_english(criterion: Criterion) -> Judged {
+        Judged {
+            outcome: Outcome {
+                criterion,
+                rating: Rating::NotAssessed,
+                reason: "The letter is not in English.".into(),
+                decided_by: Vec::new(),
+                to_raise: None,
+            },
+            findings: Vec::new(),
+            not_assessed: vec![(criterion.id().into(), "the letter is not in English".into())],
+        }
+    }
+}
