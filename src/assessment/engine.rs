@@ -80,7 +80,7 @@ impl Engine {
         let lexicon = Lexicon::load(&files)?;
         Ok(Engine {
             vocabulary: Vocabulary::load(&files)?,
-            reader: elements::Reader::load(&files, &lexicon)?,
+            reader: elements::Reader::load(&files)?,
             plain_english: plain_english::Rules::load(&files)?,
             readability: readability::Rules::load(&files)?,
             explanation: explanation::Rules::load(&files)?,
@@ -147,7 +147,15 @@ impl Engine {
         let letter = Letter::read(source);
         let hits = self.lexicon.scan(&letter);
         let scores = self.vocabulary.score(&letter);
-        let said = self.reader.read(&letter, &self.lexicon, &hits, &self.vocabulary, &scores, facts);
+        let said = self.reader.read(
+            &letter,
+            &self.lexicon,
+            &hits,
+            &self.vocabulary,
+            &scores,
+            facts,
+            &options.profile.code,
+        );
         let case = Case {
             letter: &letter,
             lexicon: &self.lexicon,

@@ -1,6 +1,14 @@
 //! What was said: the letter's kind and decision, each element, marker and tone, with its evidence.
 
+pub mod kind;
+pub mod owed;
+mod reader;
+mod structure;
+mod sum;
+
 pub use crate::confidence::Confidence;
+pub use reader::Reader;
+
 use crate::span::Span;
 
 /// The ids of elements, in reading order of the output.
