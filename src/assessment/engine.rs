@@ -109,6 +109,11 @@ impl Engine {
         &self.vocabulary
     }
 
+    /// The rules of what letters owe.
+    pub fn letter_rules(&self) -> &elements::owed::LetterRules {
+        self.reader.rules()
+    }
+
     /// The duties and the calendar.
     pub fn timeliness(&self) -> &timeliness::Rules {
         &self.timeliness

@@ -1,6 +1,7 @@
 //! The integration tests, in one binary.
 
 mod document;
+mod house;
 mod ingest;
 mod lexicon;
 mod timeliness;
