@@ -1,7 +1,7 @@
 //! The whole path as one value: data loaded once, letters assessed many times, from many threads.
 
 use super::{
-    Assessment, CriterionNote, ElementNote, EvidenceNote, FactNote, FindingNote, NotAssessed, ProfileNote,
+    Assessment, CriterionNote, DutyNote, ElementNote, EvidenceNote, FactNote, FindingNote, NotAssessed, ProfileNote,
     Program, SCHEMA, SourceNote,
 };
 use crate::criteria::{
@@ -9,7 +9,7 @@ use crate::criteria::{
     required_content, timeliness,
 };
 use crate::criterion::{Criterion, Finding};
-use crate::document::{Language, Letter};
+use crate::document::Letter;
 use crate::elements::{self, Fact, From, Said};
 use crate::error::{Error, Result};
 use crate::facts::CaseFacts;
@@ -114,6 +114,11 @@ impl Engine {
         self.reader.rules()
     }
 
+    /// The rules of accuracy.
+    pub fn accuracy(&self) -> &accuracy::Rules {
+        &self.accuracy
+    }
+
     /// The duties and the calendar.
     pub fn timeliness(&self) -> &timeliness::Rules {
         &self.timeliness
@@ -175,7 +180,8 @@ impl Engine {
         let explanation = self.explanation.judge(&case);
         let empathy = self.empathy.judge(&case);
         let required_content = self.required_content.judge(&case);
-        let (timeliness, duties) = self.timeliness.judge_with_duties(&case);
+        let timely = self.timeliness.assess(&case);
+        let (timeliness, duties) = (timely.judged, timely.rows);
         let accuracy = self.accuracy.judge(&case);
         let mut judged =
             vec![plain_english, readability, explanation, empathy, required_content, timeliness, accuracy];
@@ -208,10 +214,11 @@ impl Engine {
     /// A manifest's row with a duty but no letter: timeliness alone can be judged.
     pub fn not_sent(&self, facts: &CaseFacts, options: &Options) -> Assessment {
         let mut assessment = self.blank(facts, options);
-        let (outcome, duties) = self.timeliness.judge_row(facts, options.as_of);
+        let timely = self.timeliness.assess_row(facts, options.as_of, &options.profile.code);
+        let (judged, duties) = (timely.judged, timely.rows);
         for criterion in Criterion::ALL {
             assessment.criteria.push(if criterion == Criterion::Timeliness {
-                criterion_note(&outcome)
+                criterion_note(&judged.outcome)
             } else {
                 CriterionNote {
                     id: criterion.id().into(),
@@ -231,7 +238,8 @@ impl Engine {
         assessment
             .not_assessed
             .push(NotAssessed { what: "letter".into(), why: "no letter was given".into() });
-        assessment.timeliness = duties;
+        assessment.not_assessed.extend(judged.not_assessed.into_iter().map(|(what, why)| NotAssessed { what, why }));
+        assessment.timeliness = duties.into_iter().map(duty_note).collect();
         assessment
     }
 
@@ -271,7 +279,7 @@ impl Engine {
         said: &Said,
         judged: Vec<Judged>,
         measurements: serde_json::Value,
-        duties: Vec<timeliness::DutyResult>,
+        duties: Vec<timeliness::Row>,
         facts: &CaseFacts,
         options: &Options,
     ) -> Assessment {
@@ -283,7 +291,7 @@ impl Engine {
         assessment.language = format!("{:?}", letter.language);
         assessment.facts = fact_notes(said, facts);
         assessment.measurements = measurements;
-        assessment.timeliness = duties;
+        assessment.timeliness = duties.into_iter().map(duty_note).collect();
         assessment.sentence_hashes = sentence_hashes(letter);
         for element in &said.elements {
             assessment.elements.push(ElementNote {
@@ -331,6 +339,28 @@ fn criterion_note(outcome: &criteria::Outcome) -> CriterionNote {
         reason: outcome.reason.clone(),
         decided_by: outcome.decided_by.clone(),
         to_raise: outcome.to_raise.clone(),
+    }
+}
+
+fn duty_note(row: timeliness::Row) -> DutyNote {
+    DutyNote {
+        trigger_from: row.trigger_from.name().into(),
+        sent_from: row.sent_from.name().into(),
+        unit: row.unit.map(|u| u.name().into()),
+        verdict: row.verdict.name().into(),
+        duty: row.duty,
+        enhanced: row.enhanced,
+        trigger: row.trigger,
+        sent: row.sent,
+        taken: row.taken,
+        limit: row.limit,
+        due: row.due,
+        late_by: row.late_by,
+        limit_standard: row.limit_standard,
+        due_standard: row.due_standard,
+        what: row.what,
+        source: row.source,
+        note: row.note,
     }
 }
 
@@ -434,10 +464,5 @@ mod tests {
     fn the_engine_crosses_threads() {
         fn is_send_sync<T: Send + Sync>() {}
         is_send_sync::<Engine>();
-    }
-
-    #[test]
-    fn unknown_language_names_are_the_contract_s() {
-        assert_eq!(format!("{:?}", Language::Welsh), "Welsh");
     }
 }

@@ -43,7 +43,7 @@ pub struct Assessment {
     /// Counts and rates.
     pub measurements: serde_json::Value,
     /// Each duty that covers this letter.
-    pub timeliness: Vec<crate::criteria::timeliness::DutyResult>,
+    pub timeliness: Vec<DutyNote>,
     /// What was not assessed, and why.
     pub not_assessed: Vec<NotAssessed>,
     /// Columns of the manifest that are no facts of ours.
@@ -171,6 +171,48 @@ pub struct FindingNote {
     pub suggestion: Option<String>,
     /// The source of the rule.
     pub source: String,
+}
+
+/// One duty that covers this letter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DutyNote {
+    /// The duty's id.
+    pub duty: String,
+    /// Whether enhanced rights apply; none where it is not known.
+    pub enhanced: Option<bool>,
+    /// The day that started the clock.
+    pub trigger: Option<jiff::civil::Date>,
+    /// Where that day came from: `given`, `letter` or `unknown`.
+    pub trigger_from: String,
+    /// The day it was sent.
+    pub sent: Option<jiff::civil::Date>,
+    /// Where that day came from.
+    pub sent_from: String,
+    /// How many units it took.
+    pub taken: Option<i64>,
+    /// The limit; the shorter where two could apply.
+    pub limit: Option<u32>,
+    /// What `taken` and `limit` are counted in: `working_days`, `days` or `months`.
+    pub unit: Option<String>,
+    /// The last day in time; the earlier where two limits could apply.
+    pub due: Option<jiff::civil::Date>,
+    /// `in_time`, `late`, `not_sent`, `not_yet_due`, `depends`, `no_limit` or `unknown`.
+    pub verdict: String,
+    /// How late, in the duty's units.
+    pub late_by: Option<i64>,
+    /// The standard limit, where the level of rights is not known and matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit_standard: Option<u32>,
+    /// The last day under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_standard: Option<jiff::civil::Date>,
+    /// What is owed, in words.
+    pub what: String,
+    /// Where the duty is known from.
+    pub source: String,
+    /// What the reader should know of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// Something that was not assessed.

@@ -29,6 +29,8 @@ enum Command {
     Score(score::ScoreArgs),
     /// Compare ratings: the program's with people's, or two people's.
     Agree(agree::AgreeArgs),
+    /// Print the last day to send a letter, for one case or a caseload.
+    Due(due::DueArgs),
     /// Print a rule or lexicon entry as a page.
     Explain(explain::ExplainArgs),
     /// Check or train the lexicons.
@@ -49,6 +51,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Score(args) => score::run(args),
         Command::Agree(args) => agree::run(args),
+        Command::Due(args) => due_days(&args),
         Command::Explain(args) => explain::run(args),
         Command::Lexicon(args) => lexicon::run(args),
     };
@@ -63,4 +66,12 @@ pub fn main() -> ExitCode {
             common::exit_of(&e).code()
         }
     }
+}
+
+fn due_days(args: &due::DueArgs) -> anyhow::Result<Exit> {
+    let unread = due::run(args, &mut std::io::BufWriter::new(std::io::stdout().lock()))?;
+    for error in &unread {
+        eprintln!("lettermark: {error}");
+    }
+    Ok(if unread.is_empty() { Exit::Done } else { Exit::SomeUnread })
 }

@@ -10,7 +10,7 @@ use crate::document::Letter;
 use crate::error::Result;
 use crate::facts::CaseFacts;
 use crate::lexicon::{Files, Hits, Lexicon, Strength};
-use crate::vocabulary::{Measure, Scores, Vocabulary};
+use crate::vocabulary::{Level, Measure, Scores, Vocabulary};
 
 /// Reads what a letter says.
 #[derive(Clone, Debug)]
@@ -65,11 +65,10 @@ impl Reader {
         let mut elements = Vec::with_capacity(ELEMENTS.len() + MARKERS.len());
         for id in ELEMENTS.into_iter().chain(MARKERS) {
             let windows = self.sum.windows(id, letter, lexicon, hits, vocabulary, scores, &built);
-            let [low, high] = vocabulary.thresholds().of(id).map_or([0.0; 2], |c| c.at(scores.sentences()));
-            let said: Vec<&Scored> = windows.iter().filter(|w| w.score >= low).collect();
-            let best = said.first().map(|w| w.score);
-            let mut status = match best {
-                Some(score) if score >= high => Status::Present,
+            let said: Vec<&Scored> = windows.iter().filter(|w| w.said >= 0.0).collect();
+            // The letter says it usably where any place does.
+            let mut status = match said.iter().map(|w| w.firm).reduce(f32::max) {
+                Some(firm) if firm >= 0.0 => Status::Present,
                 Some(_) => Status::Vague,
                 None => Status::Absent,
             };
@@ -142,20 +141,24 @@ impl Reader {
                     confidence: if look { Confidence::Medium } else { Confidence::High },
                 });
             }
-            let (Some(column), Some(cuts)) = (vocabulary.column(id), vocabulary.thresholds().of(id)) else { continue };
-            let [low, high] = cuts.at(scores.sentences());
-            for window in scores.above(column, low) {
+            let Some(cuts) = vocabulary.thresholds().of(id) else { continue };
+            for window in vocabulary.found(scores, id) {
                 if window.sentences.clone().any(|s| cancelled.contains(&s)) || is_quoted(letter, window.sentences.clone()) {
                     continue;
                 }
-                let scored = Scored { sentences: window.sentences.clone(), score: window.score, hit: None };
+                let scored = Scored {
+                    sentences: window.sentences.clone(),
+                    said: window.said,
+                    firm: window.firm,
+                    hit: None,
+                };
                 let Some(evidence) = self.sum.evidence(id, &scored, letter, lexicon, hits, vocabulary) else { continue };
                 // Where a pattern already speaks of the same words, it says it more exactly.
                 if tones.iter().any(|t| t.id == id && t.evidence.span.overlaps(evidence.span)) {
                     continue;
                 }
-                let finding = window.score >= high;
-                let measured = if finding { cuts.letters_upper } else { cuts.letters };
+                let finding = window.level == Level::Upper;
+                let measured = if finding { cuts.letters_firm } else { cuts.letters };
                 tones.push(Tone {
                     id,
                     evidence,

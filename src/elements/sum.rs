@@ -5,7 +5,7 @@ use crate::document::Letter;
 use crate::error::Result;
 use crate::lexicon::{Files, Hit, Hits, Lexicon, Strength};
 use crate::span::Span;
-use crate::vocabulary::{Scores, Vocabulary};
+use crate::vocabulary::{FIRM, Scores, Vocabulary};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -38,8 +38,10 @@ struct Own {
 pub struct Scored {
     /// The sentences.
     pub sentences: Range<usize>,
-    /// The summed score.
-    pub score: f32,
+    /// How far the summed score lies above the threshold of saying it (negative: below).
+    pub said: f32,
+    /// How far it lies above that of saying it usably.
+    pub firm: f32,
     /// The best pattern in it, as an index into the hits.
     pub hit: Option<usize>,
 }
@@ -73,59 +75,65 @@ impl Sum {
         let (present, vague) = (weigh(|o| o.present, self.present), weigh(|o| o.vague, self.vague));
         let (cancel, built) = (weigh(|o| o.cancel, self.cancel), weigh(|o| o.structure, self.structure));
         // What patterns and structure add to each sentence.
-        let mut added: BTreeMap<usize, (f32, f32, Option<usize>)> = BTreeMap::new();
+        let mut added: BTreeMap<usize, Added> = BTreeMap::new();
         for (at, hit) in hits.hits.iter().enumerate() {
             let entry = &lexicon.entries[hit.entry];
             if entry.category != id {
                 continue;
             }
-            let place = added.entry(hit.sentence).or_insert((0.0, 0.0, None));
+            let place = added.entry(hit.sentence).or_default();
             match entry.strength {
-                Strength::Present if place.0 < present => {
-                    place.0 = present;
-                    place.2 = Some(at);
-                }
-                Strength::Vague if place.0 < vague => {
-                    place.0 = vague;
-                    place.2 = Some(at);
-                }
-                Strength::Cancel => place.1 = cancel,
+                Strength::Present => place.raise(present, present, Some(at)),
+                Strength::Vague => place.raise(vague, -vague, Some(at)),
+                Strength::Cancel => place.minus = cancel,
                 _ => {}
             }
         }
         for span in structure.get(id).into_iter().flatten() {
             let sentence = letter.sentences.partition_point(|s| s.span.end <= span.start);
-            let place = added.entry(sentence).or_insert((0.0, 0.0, None));
-            place.0 = place.0.max(built);
+            added.entry(sentence).or_default().raise(built, built, None);
         }
         let bonus = |range: &Range<usize>| {
-            let mut best = (0.0f32, None);
-            let mut taken = 0.0f32;
-            for (_, (plus, minus, hit)) in added.range(range.clone()) {
-                if *plus > best.0 {
-                    best = (*plus, *hit);
+            let (mut plus, mut minus, mut firmness, mut hit) = (0.0f32, 0.0f32, 0.0f32, None);
+            for place in added.range(range.clone()).map(|(_, place)| place) {
+                if place.plus > plus {
+                    (plus, firmness, hit) = (place.plus, place.firm, place.hit);
                 }
-                taken = taken.max(*minus);
+                minus = minus.max(place.minus);
             }
-            (best.0 - taken, best.1)
+            (plus - minus, firmness, hit)
         };
+        let sentences = scores.sentences();
+        let (said_cut, firm_cut) = vocabulary
+            .thresholds()
+            .of(id)
+            .map_or((0.0, 0.0), |cuts| (cuts.said.at(sentences), cuts.firm.at(sentences)));
+        let firm_column = vocabulary.column(FIRM);
         let mut all: Vec<Scored> = match vocabulary.column(id) {
             Some(column) => scores
                 .windows(column)
                 .map(|w| {
-                    let (plus, hit) = bonus(&w.sentences);
-                    Scored { score: w.score + plus, sentences: w.sentences, hit }
+                    let (plus, firmness, hit) = bonus(&w.sentences);
+                    let firm = firm_column.and_then(|f| scores.at(w.window, f)).unwrap_or(0.0);
+                    Scored {
+                        said: w.score - said_cut + plus,
+                        firm: firm - firm_cut + firmness,
+                        sentences: w.sentences,
+                        hit,
+                    }
                 })
                 .collect(),
             None => Vec::new(),
         };
         // Structure can stand in sentences that the vocabulary does not read.
-        for (sentence, (plus, minus, hit)) in &added {
+        for sentence in added.keys() {
             if !all.iter().any(|w| w.sentences.contains(sentence)) {
-                all.push(Scored { sentences: *sentence..*sentence + 1, score: plus - minus, hit: *hit });
+                let range = *sentence..*sentence + 1;
+                let (plus, firmness, hit) = bonus(&range);
+                all.push(Scored { sentences: range, said: plus - UNREAD, firm: firmness, hit });
             }
         }
-        all.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentences.start.cmp(&b.sentences.start)));
+        all.sort_by(|a, b| b.said.total_cmp(&a.said).then(a.sentences.start.cmp(&b.sentences.start)));
         let mut kept: Vec<Scored> = Vec::new();
         for window in all {
             if kept.len() == MOST {
@@ -166,5 +174,24 @@ impl Sum {
     }
 }
 
+/// What patterns and structure add in one sentence.
+#[derive(Clone, Copy, Debug, Default)]
+struct Added {
+    plus: f32,
+    minus: f32,
+    firm: f32,
+    hit: Option<usize>,
+}
+
+impl Added {
+    fn raise(&mut self, plus: f32, firm: f32, hit: Option<usize>) {
+        if plus > self.plus {
+            *self = Added { plus, firm, hit, minus: self.minus };
+        }
+    }
+}
+
+/// What a sentence that the vocabulary does not read must have added to it to say anything.
+const UNREAD: f32 = 0.5;
 /// Stretches kept as evidence for one id.
 const MOST: usize = 12;

@@ -52,7 +52,8 @@ pub fn page(engine: &Engine, id: &str) -> Option<String> {
     explain::explain(engine.lexicon(), id)
         .or_else(|| said_page(engine, id))
         .or_else(|| letter_rule_page(engine, id))
-        .or_else(|| engine.timeliness().explain(id))
+        .or_else(|| duty_page(engine, id))
+        .or_else(|| accuracy_page(engine, id))
 }
 
 /// Ids that look like this one, nearest first.
@@ -138,7 +139,7 @@ fn said_page(engine: &Engine, id: &str) -> Option<String> {
         for (what, measure) in [
             ("passages by writers it had not seen", cuts.passages),
             ("letters it had not seen", cuts.letters),
-            ("letters, at the upper threshold", cuts.letters_upper),
+            ("letters, present (for a tone: a finding) or not", cuts.letters_firm),
         ] {
             match measure {
                 Some(m) => {
@@ -204,5 +205,42 @@ fn letter_rule_page(engine: &Engine, id: &str) -> Option<String> {
             rule.source
         );
     }
+    Some(out)
+}
+
+fn duty_page(engine: &Engine, id: &str) -> Option<String> {
+    let duties = &engine.timeliness().duties;
+    let duty = duties.get(id)?;
+    let limit = |enhanced: bool| {
+        duty.limit_for(enhanced).map_or_else(|| "no number".to_owned(), |n| duty.unit.phrase(n))
+    };
+    Some(format!(
+        "# {id}\n\nA duty of time: {}.\n\nOwed by: {}\nLimit: {}; with enhanced rights: {}\nSource: {}\n",
+        duty.what,
+        duty.owed_by,
+        limit(false),
+        limit(true),
+        duties.source(duty)
+    ))
+}
+
+fn accuracy_page(engine: &Engine, id: &str) -> Option<String> {
+    let rule = engine.accuracy().page(id)?;
+    let mut out = format!(
+        "# {id}\n\na finding ({}), `{}` under accuracy.\n\nMessage: {}\n\nWhy: {}\n",
+        rule.severity().name(),
+        rule.category,
+        rule.message,
+        rule.why
+    );
+    for (title, texts) in [("Finds something in", &rule.yes), ("Finds nothing in", &rule.no)] {
+        if !texts.is_empty() {
+            let _ = write!(out, "\n## {title}\n\n");
+            for text in texts {
+                let _ = writeln!(out, "- {text}");
+            }
+        }
+    }
+    let _ = writeln!(out, "\nSource: {}", rule.source);
     Some(out)
 }

@@ -19,6 +19,17 @@ pub enum DayFrom {
     Unknown,
 }
 
+impl DayFrom {
+    /// The name in the output.
+    pub fn name(self) -> &'static str {
+        match self {
+            DayFrom::Given => "given",
+            DayFrom::Letter => "letter",
+            DayFrom::Unknown => "unknown",
+        }
+    }
+}
+
 /// A day and where it came from.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub struct Known {
