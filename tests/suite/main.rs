@@ -5,3 +5,4 @@ mod house;
 mod ingest;
 mod lexicon;
 mod timeliness;
+mod vocabulary;
