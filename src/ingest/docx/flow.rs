@@ -49,10 +49,18 @@ pub(super) struct Paragraph {
 
 struct Table {
     first_part: usize,
-    cells: usize,
-    /// Parts of tables inside it.
+    /// Whether a row holds more than one cell.
+    wide: bool,
+    cells_of_row: usize,
+    /// The first part of the present cell.
+    cell_start: usize,
+    /// Parts of tables inside it, in order.
     inner: Vec<Range<usize>>,
 }
+
+/// Paragraphs and words from which a cell holds running text and not an entry: letters are at times
+/// laid out in tables.
+const PROSE: (usize, usize) = (3, 80);
 
 impl Flow {
     /// Starts a paragraph; one that is still open ends before.
@@ -137,32 +145,65 @@ impl Flow {
     }
 
     pub fn begin_table(&mut self) {
-        self.tables.push(Table { first_part: self.passage.parts.len(), cells: 0, inner: Vec::new() });
+        let first_part = self.passage.parts.len();
+        let (wide, cells_of_row, cell_start, inner) = (false, 0, first_part, Vec::new());
+        self.tables.push(Table { first_part, wide, cells_of_row, cell_start, inner });
+    }
+
+    pub fn begin_row(&mut self) {
+        if let Some(table) = self.tables.last_mut() {
+            table.cells_of_row = 0;
+        }
     }
 
     pub fn begin_cell(&mut self) {
+        let first_part = self.passage.parts.len();
         if let Some(table) = self.tables.last_mut() {
-            table.cells += 1;
+            table.cells_of_row += 1;
+            table.wide |= table.cells_of_row > 1;
+            table.cell_start = first_part;
         }
     }
 
-    /// Ends a table. One of a single cell is a frame around paragraphs, not a table.
+    /// Ends a cell. One that holds running text is a frame around paragraphs.
+    pub fn end_cell(&mut self) {
+        let Some(table) = self.tables.last() else { return };
+        let entries = self.passage.parts.get(table.cell_start..).unwrap_or_default();
+        let words = |part: &Part| part.span.of(&self.passage.text).split_whitespace().count();
+        let entries = entries.iter().filter(|part| part.kind == PartKind::TableCell);
+        if self.tables.len() == 1
+            && entries.clone().count() >= PROSE.0
+            && entries.map(words).sum::<usize>() >= PROSE.1
+        {
+            self.frame(table.cell_start);
+        }
+    }
+
+    /// Ends a table. One without neighbouring cells is a frame around paragraphs, not a table.
     pub fn end_table(&mut self) {
+        let Some(table) = self.tables.last() else { return };
+        let (first_part, wide) = (table.first_part, table.wide);
+        if !wide && self.tables.len() == 1 {
+            self.frame(first_part);
+        }
         let Some(table) = self.tables.pop() else { return };
-        let end = self.passage.parts.len();
-        let frame = table.cells <= 1;
-        if frame && self.tables.is_empty() {
-            for (at, part) in self.passage.parts.iter_mut().enumerate().skip(table.first_part) {
-                if part.kind == PartKind::TableCell && !table.inner.iter().any(|inner| inner.contains(&at)) {
-                    part.kind = PartKind::Paragraph;
-                }
+        if let Some(outer) = self.tables.last_mut() {
+            if wide {
+                outer.inner.push(first_part..self.passage.parts.len());
+            } else {
+                outer.inner.extend(table.inner);
             }
         }
-        if let Some(outer) = self.tables.last_mut() {
-            if frame {
-                outer.inner.extend(table.inner);
-            } else {
-                outer.inner.push(table.first_part..end);
+    }
+
+    /// Makes ordinary paragraphs of the cells from a part on, but not of those of tables inside.
+    fn frame(&mut self, start: usize) {
+        let Some(table) = self.tables.last() else { return };
+        for (at, part) in self.passage.parts.iter_mut().enumerate().skip(start) {
+            let next = table.inner.partition_point(|inner| inner.end <= at);
+            let inside = table.inner.get(next).is_some_and(|inner| inner.start <= at);
+            if part.kind == PartKind::TableCell && !inside {
+                part.kind = PartKind::Paragraph;
             }
         }
     }

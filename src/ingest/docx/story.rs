@@ -336,7 +336,10 @@ impl Reader<'_> {
                 self.flow().begin_table();
                 Tag::Table
             }
-            (b"tr", _) => Tag::Row,
+            (b"tr", _) => {
+                self.flow().begin_row();
+                Tag::Row
+            }
             (b"trPr", Some(Tag::Row)) => Tag::RowProperties,
             (b"tc", _) => {
                 self.flow().begin_cell();
@@ -399,6 +402,7 @@ impl Reader<'_> {
                 }
             }
             Tag::Run => self.run = Run::default(),
+            Tag::Cell => self.flow().end_cell(),
             Tag::Table => self.flow().end_table(),
             Tag::TextBox => {
                 let kind = self.part_kind();

@@ -58,6 +58,28 @@ pub(super) struct Styles {
     default_paragraph: Option<String>,
 }
 
+/// The elements whose inside matters.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+enum Tag {
+    Style,
+    Paragraph,
+    Numbering,
+    Run,
+    Other,
+}
+
+impl Tag {
+    fn of(name: &[u8]) -> Tag {
+        match name {
+            b"style" => Tag::Style,
+            b"pPr" => Tag::Paragraph,
+            b"numPr" => Tag::Numbering,
+            b"rPr" => Tag::Run,
+            _ => Tag::Other,
+        }
+    }
+}
+
 /// Styles that are followed from one to the next; Word stops at eleven.
 const CHAIN: usize = 12;
 
@@ -65,17 +87,16 @@ impl Styles {
     /// Reads the part that holds them.
     pub fn read<R: Read>(mut xml: Xml<R>) -> Result<Styles> {
         let mut styles = Styles::default();
-        let mut open: Vec<Vec<u8>> = Vec::new();
+        let mut open: Vec<Tag> = Vec::new();
         let mut style = Style::default();
         let mut id = None;
         while let Some(token) = xml.next()? {
             match token {
                 Token::Open(element) => {
                     let (space, name) = element.name();
-                    let name = if space == Space::Word { name.to_vec() } else { Vec::new() };
-                    let parent = open.last().map(Vec::as_slice).unwrap_or_default();
-                    match (parent, name.as_slice()) {
-                        (_, b"style") => {
+                    let tag = if space == Space::Word { Tag::of(name) } else { Tag::Other };
+                    match (open.last().unwrap_or(&Tag::Other), name) {
+                        (_, b"style") if tag == Tag::Style => {
                             style = Style::default();
                             id = element.attribute("styleId");
                             let default =
@@ -84,20 +105,20 @@ impl Styles {
                                 styles.default_paragraph.clone_from(&id);
                             }
                         }
-                        (b"style", b"name") => style.name = element.attribute("val").unwrap_or_default(),
-                        (b"style", b"basedOn") => style.based_on = element.attribute("val"),
-                        (b"pPr", b"outlineLvl") => style.heading = Some(is_outline(&element)),
-                        (b"numPr", b"numId") => {
-                            style.list = Some(element.attribute("val").as_deref() != Some("0"))
+                        (Tag::Style, b"name") => style.name = element.attribute("val").unwrap_or_default(),
+                        (Tag::Style, b"basedOn") => style.based_on = element.attribute("val"),
+                        (Tag::Paragraph, b"outlineLvl") => style.heading = Some(is_outline(&element)),
+                        (Tag::Numbering, b"numId") => {
+                            style.list = Some(element.attribute("val").as_deref() != Some("0"));
                         }
                         // Those of a table's conditional formats lie deeper and say nothing of paragraphs.
-                        (b"rPr", _) if open.len() == 3 => style.look.take(&element),
+                        (Tag::Run, _) if open.len() == 3 => style.look.take(&element),
                         _ => {}
                     }
-                    open.push(name);
+                    open.push(tag);
                 }
                 Token::Close => {
-                    if open.pop().as_deref() == Some(b"style")
+                    if open.pop() == Some(Tag::Style)
                         && let Some(id) = id.take()
                     {
                         style.name_tells();

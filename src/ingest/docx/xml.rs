@@ -154,11 +154,14 @@ impl<R: Read> Xml<R> {
         if self.depth > limits::XML_DEPTH {
             return Err(damaged("its elements are nested too deeply"));
         }
-        if start.attributes_raw().windows(5).any(|w| w == b"xmlns") {
+        let attributes = start.attributes_raw();
+        // Looking for one byte is quick, and rules most elements out.
+        if attributes.contains(&b'x') && attributes.windows(5).any(|w| w == b"xmlns") {
             self.bind(&start)?;
         }
-        let prefix = start.name().prefix().map(|prefix| prefix.into_inner().to_vec()).unwrap_or_default();
-        let bound = self.prefixes.iter().rev().find(|(_, bound, _)| *bound == prefix);
+        let name = start.name();
+        let prefix = name.prefix().map(|prefix| prefix.into_inner()).unwrap_or_default();
+        let bound = self.prefixes.iter().rev().find(|(_, bound, _)| bound == prefix);
         let space = bound.map_or(Space::Other, |(_, _, space)| *space);
         Ok(Token::Open(Element { space, start }))
     }

@@ -106,6 +106,20 @@ fn tables_are_read_row_by_row() {
 }
 
 #[test]
+fn a_letter_laid_out_in_a_table_is_paragraphs() {
+    let cell = |inside: &str| format!("<w:tc>{inside}</w:tc>");
+    let row = |cells: &[String]| format!("<w:tr>{}</w:tr>", cells.concat());
+    let long = p(&"We have looked at what you told us. ".repeat(6));
+    let letter = cell(&[p("Dear Ms Okafor"), long.clone(), long, p("Yours sincerely")].concat());
+    let kinds = |xml: &str| parts(&body(xml)).iter().map(|(kind, _)| *kind).collect::<Vec<_>>();
+    let columns = format!("<w:tbl>{}</w:tbl>", row(&[cell(&p("Our ref")), letter]));
+    assert_eq!(kinds(&columns), [TableCell, Paragraph, Paragraph, Paragraph, Paragraph]);
+    let rows =
+        format!("<w:tbl>{}{}</w:tbl>", row(&[cell(&p("Dear Ms Okafor"))]), row(&[cell(&p("We write"))]));
+    assert_eq!(kinds(&rows), [Paragraph, Paragraph]);
+}
+
+#[test]
 fn links_controls_and_tags_keep_their_text() {
     let xml = format!(
         r#"<w:p><w:hyperlink r:id="rId9"><w:r><w:t>the Code</w:t></w:r></w:hyperlink><w:smartTag w:element="place">{}</w:smartTag><w:sdt><w:sdtPr><w:rPr><w:vanish/></w:rPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt></w:p><w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>"#,
