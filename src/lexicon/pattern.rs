@@ -12,7 +12,7 @@ use super::shapes::Shaped;
 use std::fmt;
 
 /// Characters of one pattern.
-pub const PATTERN_CHARS: usize = 600;
+pub const PATTERN_CHARS: usize = 2_400;
 /// Depth of brackets inside brackets.
 pub const DEPTH: usize = 8;
 /// The widest gap, in words.
