@@ -1,0 +1,443 @@
+//! Dates that cannot be, and statements that do not fit one another.
+
+use super::{Raw, View};
+use crate::document::{DateMention, Letter};
+use crate::span::Span;
+use jiff::civil::Date;
+use lazy_static::lazy_static;
+use regex::Regex;
+use std::collections::BTreeMap;
+
+lazy_static! {
+    static ref AMOUNT: Regex = Regex::new(r"£\s?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?").expect("a fixed pattern");
+    static ref ROAD: Regex = Regex::new(r"\b([AMB]\d{1,4}(?:\(M\))?)\b").expect("a fixed pattern");
+    static ref TERM: Regex = Regex::new(
+        r"(?i)\b(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|twenty)[ -](years?|months?)(?:['’]s?|['’])?(?: and (\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven) months?)?"
+    )
+    .expect("a fixed pattern");
+}
+
+/// What happens on a day, by the words beside the date. Two dates of one class contradict one another only
+/// where both are named by a noun ("the hearing on ...").
+const EVENTS: &[(&str, &[&str])] = &[
+    ("hearing", &["hearing", "hearings"]),
+    ("trial", &["trial"]),
+    ("panel", &["panel"]),
+    ("sentence", &["sentencing", "sentenced", "sentence"]),
+    ("acquittal", &["acquittal", "acquitted"]),
+    ("order", &["order"]),
+    ("statement", &["statement"]),
+    (
+        "incident",
+        &[
+            "incident",
+            "assault",
+            "attack",
+            "burglary",
+            "robbery",
+            "offence",
+            "collision",
+            "theft",
+            "happened",
+            "place",
+        ],
+    ),
+    ("arrest", &["arrest", "arrested"]),
+    ("report", &["reported", "recorded"]),
+    ("release", &["release", "re-release", "released"]),
+    ("recall", &["recall", "recalled", "custody"]),
+];
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
+    let mut raws = Vec::new();
+    days(view.letter, &mut raws);
+    relative(view, &mut raws);
+    decision(view, &mut raws);
+    events(view, &mut raws);
+    amounts(view.letter, &mut raws);
+    roads(view.letter, &mut raws);
+    terms(view.letter, &mut raws);
+    raws
+}
+
+fn written(date: Date) -> String {
+    format!("{} {} {}", date.day(), MONTHS[(date.month() as usize - 1).min(11)], date.year())
+}
+
+/// The letter's own date, or the day the facts say it was sent.
+fn own(view: &View<'_>) -> Option<Date> {
+    view.letter
+        .own_date
+        .and_then(|i| view.letter.dates.get(i))
+        .and_then(|d| d.date)
+        .or(view.case.facts.sent_date)
+}
+
+/// The day that a date without a year means: the one nearest to the letter's own.
+fn resolved(mention: &DateMention, own: Option<Date>) -> Option<Date> {
+    if mention.date.is_some() {
+        return mention.date;
+    }
+    let (Some(day), month, None) = mention.parts else { return None };
+    let own = own?;
+    (own.year() - 1..=own.year() + 1)
+        .filter_map(|year| Date::new(year, month, day).ok())
+        .min_by_key(|d| apart(*d, own).abs())
+}
+
+fn apart(a: Date, b: Date) -> i64 {
+    i64::from((a - b).get_days())
+}
+
+/// Days that cannot be, and weekdays that do not fit.
+fn days(letter: &Letter, raws: &mut Vec<Raw>) {
+    let own = letter.own_date.and_then(|i| letter.dates.get(i)).and_then(|d| d.date);
+    for mention in &letter.dates {
+        if mention.impossible {
+            raws.push(Raw::new("date.impossible", mention.span));
+            continue;
+        }
+        let Some(weekday) = mention.weekday else { continue };
+        let years: Vec<i16> = match (mention.parts.2, own) {
+            (Some(year), _) => vec![year],
+            // Without a year a date may lie a year away from the letter's own.
+            (None, Some(own)) => vec![own.year(), own.year() - 1, own.year() + 1],
+            (None, None) => continue,
+        };
+        let Some(day) = mention.parts.0 else { continue };
+        let dates: Vec<Date> =
+            years.iter().filter_map(|y| Date::new(*y, mention.parts.1, day).ok()).collect();
+        let Some(first) = mention.date.or_else(|| match own {
+            Some(own) => dates.iter().copied().min_by_key(|d| apart(*d, own).abs()),
+            None => dates.first().copied(),
+        }) else {
+            continue;
+        };
+        // Only the nearest year and, for dates half a year away, its neighbour are meant.
+        let fits = dates.iter().any(|d| {
+            d.weekday().to_monday_one_offset() == weekday
+                && own.is_none_or(|o| mention.parts.2.is_some() || apart(*d, o).abs() < 300)
+        });
+        if !fits && !dates.is_empty() {
+            let index = usize::try_from(first.weekday().to_monday_one_offset() - 1).unwrap_or(0).min(6);
+            raws.push(Raw::with("date.weekday", mention.span, WEEKDAYS[index]));
+        }
+    }
+}
+
+/// "yesterday, 10 January" in a letter of 11 February.
+fn relative(view: &View<'_>, raws: &mut Vec<Raw>) {
+    let letter = view.letter;
+    let Some(own) = own(view) else { return };
+    for (index, mention) in letter.dates.iter().enumerate() {
+        if Some(index) == letter.own_date {
+            continue;
+        }
+        let Some(date) = resolved(mention, Some(own)) else { continue };
+        let before = &letter.text()[..mention.span.start];
+        let lead: String = before
+            .chars()
+            .rev()
+            .take(28)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect::<String>()
+            .to_lowercase();
+        let lead = lead.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let lead =
+            lead.strip_suffix("the").map_or(lead, |l| l.trim_end_matches(|c: char| !c.is_alphanumeric()));
+        let expected = if lead.ends_with("yesterday") {
+            -1
+        } else if lead.ends_with("today") {
+            0
+        } else if lead.ends_with("tomorrow") {
+            1
+        } else {
+            continue;
+        };
+        if apart(date, own) != expected {
+            raws.push(Raw::with("date.relative", mention.span, format!("it is dated {}", written(own))));
+        }
+    }
+}
+
+/// "our decision of 5 March" where the facts give another day close by.
+fn decision(view: &View<'_>, raws: &mut Vec<Raw>) {
+    let letter = view.letter;
+    let (Some(given), own) = (view.case.facts.decision_date, own(view)) else { return };
+    if !view.case.facts.kind.as_deref().is_none_or(|k| matches!(k, "vcl" | "vrr")) {
+        return;
+    }
+    for (index, mention) in letter.dates.iter().enumerate() {
+        if Some(index) == letter.own_date {
+            continue;
+        }
+        let Some(date) = resolved(mention, own) else { continue };
+        let days = apart(date, given);
+        if days == 0 || days.abs() > 40 {
+            continue;
+        }
+        let lead = lead(letter, mention.span, 7);
+        let named =
+            lead.windows(2).any(|w| matches!((w[0], w[1]), ("decision", "of" | "on" | "dated" | "made")))
+                || lead.windows(3).any(|w| {
+                    matches!(
+                        (w[0], w[1], w[2]),
+                        ("decision", "was", "made" | "taken")
+                            | ("decision", "made", "on")
+                            | ("i", "decided", "on")
+                            | ("we", "decided", "on")
+                    )
+                });
+        let last = lead.last().copied().unwrap_or("");
+        if named
+            && matches!(last, "of" | "on" | "dated")
+            && !lead.contains(&"first")
+            && !lead.contains(&"original")
+            && view.case.facts.kind.as_deref() != Some("vrr")
+        {
+            raws.push(Raw::with("date.decision", mention.span, written(given)));
+        }
+    }
+}
+
+/// The last words before a place, in its sentence.
+fn lead<'l>(letter: &'l Letter, span: Span, most: usize) -> Vec<&'l str> {
+    let end = letter.words.partition_point(|w| w.span.end <= span.start);
+    let sentence = letter.words.get(end).or_else(|| letter.words.last()).map(|w| w.sentence);
+    let mut start = end;
+    while start > 0 && end - start < most && Some(letter.words[start - 1].sentence) == sentence {
+        start -= 1;
+    }
+    (start..end).map(|w| letter.folded(w)).collect()
+}
+
+/// Two dates for one event: the same noun, days that lie close or share their number.
+fn events(view: &View<'_>, raws: &mut Vec<Raw>) {
+    let letter = view.letter;
+    let own = own(view);
+    let mut dated: Vec<(usize, &'static str, bool, Date)> = Vec::new();
+    for (index, mention) in letter.dates.iter().enumerate() {
+        if Some(index) == letter.own_date {
+            continue;
+        }
+        let Some(date) = resolved(mention, own) else { continue };
+        let lead = lead(letter, mention.span, 9);
+        // "the hearing on 25 June", "the acquittal on 21 January": a noun, a preposition, the date.
+        let tail: Vec<&str> = lead.iter().rev().take(4).copied().collect();
+        let definite = matches!(tail.first().copied(), Some("on" | "of" | "dated"));
+        let noun = tail.get(1).copied().unwrap_or("");
+        let tight = definite
+            && lead.len() >= 3
+            && matches!(lead[lead.len() - 3], "the" | "that" | "this" | "your" | "his" | "her" | "our");
+        for (event, words) in EVENTS {
+            if words.contains(&noun) && tight {
+                dated.push((index, event, true, date));
+            } else if lead.iter().any(|w| words.contains(w)) {
+                dated.push((index, event, false, date));
+            }
+        }
+    }
+    let mut told: Vec<usize> = Vec::new();
+    for (index, event, tight, date) in &dated {
+        if !tight || told.contains(index) {
+            continue;
+        }
+        // The same day named elsewhere for whatever reason shows that it is meant.
+        let again = letter
+            .dates
+            .iter()
+            .enumerate()
+            .any(|(other, m)| other != *index && resolved(m, own) == Some(*date));
+        if again {
+            continue;
+        }
+        let rival = dated.iter().find(|(other, kind, _, rival)| {
+            other != index && same_kind(kind, event) && rival != date && {
+                let days = apart(*rival, *date).abs();
+                (days <= 10) || (rival.day() == date.day() && days <= 62)
+            }
+        });
+        if let Some((_, _, _, rival)) = rival {
+            told.push(*index);
+            raws.push(Raw::with("date.event", letter.dates[*index].span, written(*rival)));
+        }
+    }
+}
+
+fn same_kind(a: &str, b: &str) -> bool {
+    let court = |e: &str| matches!(e, "hearing" | "trial" | "panel" | "sentence" | "acquittal" | "order");
+    a == b || (court(a) && court(b))
+}
+
+/// "£14,020" where the letter has £14,200.
+fn amounts(letter: &Letter, raws: &mut Vec<Raw>) {
+    let mut counts: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+    for m in AMOUNT.find_iter(letter.text()) {
+        let digits: String = m.as_str().chars().filter(char::is_ascii_digit).collect();
+        counts.entry(digits).or_default().push(Span::new(m.start(), m.end()));
+    }
+    for (digits, spans) in &counts {
+        if digits.len() < 4 || spans.len() != 1 {
+            continue;
+        }
+        // The same digits in another order.
+        let mut sorted: Vec<u8> = digits.bytes().collect();
+        sorted.sort_unstable();
+        let twin = counts.iter().find(|(other, others)| {
+            *other != digits && other.len() == digits.len() && {
+                let mut bytes: Vec<u8> = other.bytes().collect();
+                bytes.sort_unstable();
+                bytes == sorted && (others.len() > 1 || others[0].start < spans[0].start)
+            }
+        });
+        if let Some((_, others)) = twin {
+            raws.push(Raw::with("contradiction.amount", spans[0], others[0].of(letter.text())));
+        }
+    }
+}
+
+/// "the A487" once where the letter has the A470.
+fn roads(letter: &Letter, raws: &mut Vec<Raw>) {
+    let mut counts: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for m in ROAD.find_iter(letter.text()) {
+        if letter.blocks.iter().any(|b| b.kind.is_body() && b.span.contains(Span::new(m.start(), m.end()))) {
+            counts.entry(m.as_str()).or_default().push(Span::new(m.start(), m.end()));
+        }
+    }
+    if counts.len() != 2 {
+        return;
+    }
+    let pairs: Vec<(&&str, &Vec<Span>)> = counts.iter().collect();
+    let (a, b) = (pairs[0], pairs[1]);
+    let (first, second) = if a.1[0].start < b.1[0].start { (a, b) } else { (b, a) };
+    if second.1.len() == 1
+        && first.0.len() == second.0.len()
+        && first.0.len() >= 3
+        && first.0[..2] == second.0[..2]
+    {
+        raws.push(Raw::with("contradiction.code", second.1[0], first.0.to_string()));
+    }
+}
+
+/// Months of a term written in words or figures.
+fn months(text: &str) -> Option<u32> {
+    let c = TERM.captures(text)?;
+    let number = |s: &str| -> Option<u32> {
+        s.parse().ok().or_else(|| {
+            const WORDS: [&str; 20] = [
+                "one",
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "seven",
+                "eight",
+                "nine",
+                "ten",
+                "eleven",
+                "twelve",
+                "thirteen",
+                "fourteen",
+                "fifteen",
+                "sixteen",
+                "seventeen",
+                "eighteen",
+                "nineteen",
+                "twenty",
+            ];
+            let s = s.to_ascii_lowercase();
+            WORDS.iter().position(|w| *w == s).and_then(|i| u32::try_from(i + 1).ok())
+        })
+    };
+    let count = number(c.get(1)?.as_str())?;
+    let unit = if c.get(2)?.as_str().to_ascii_lowercase().starts_with('y') { 12 } else { 1 };
+    let rest = c.get(3).and_then(|m| number(m.as_str())).unwrap_or(0);
+    Some(count * unit + rest)
+}
+
+/// Two lengths for one sentence.
+fn terms(letter: &Letter, raws: &mut Vec<Raw>) {
+    // (place, months, whether it is stated as the sentence imposed, whether it is spoken of as known)
+    let mut stated: Vec<(Span, u32)> = Vec::new();
+    let mut spoken: Vec<(Span, u32)> = Vec::new();
+    for m in TERM.find_iter(letter.text()) {
+        let span = Span::new(m.start(), m.end());
+        let Some(length) = months(m.as_str()) else { continue };
+        if !letter.blocks.iter().any(|b| b.kind.is_body() && b.span.contains(span)) {
+            continue;
+        }
+        let before = lead(letter, span, 8);
+        let end = letter.words.partition_point(|w| w.span.start < span.end);
+        let after: Vec<&str> = (end..letter.words.len().min(end + 3)).map(|w| letter.folded(w)).collect();
+        let last = before.last().copied().unwrap_or("");
+        let follows = |words: &[&str]| after.first().is_some_and(|w| words.contains(w));
+        if before
+            .iter()
+            .any(|w| matches!(*w, "sentenced" | "jailed" | "imposed" | "received" | "given" | "passed"))
+            && (last == "to" || follows(&["imprisonment", "custody", "in", "detention"]))
+            || (before.iter().any(|w| *w == "custodial")
+                && before.iter().any(|w| *w == "term")
+                && last == "of")
+        {
+            stated.push((span, length));
+        } else if (before.iter().any(|w| *w == "serving") && follows(&["term", "sentence", "extended"]))
+            || (last == "of"
+                && before.iter().rev().take(4).any(|w| matches!(*w, "one" | "sentence" | "term"))
+                && before.iter().any(|w| matches!(*w, "sentence" | "term" | "description")))
+            || (matches!(last, "his" | "her" | "the" | "their") && follows(&["sentence", "term"]))
+            || (last == "of" && before.len() >= 3 && matches!(before[before.len() - 2], "sentence" | "term"))
+            || (before.len() >= 2
+                && before[before.len() - 2] == "in"
+                && matches!(last, "his" | "her" | "their"))
+        {
+            spoken.push((span, length));
+        }
+    }
+    let Some((first, length)) = stated.first().copied() else { return };
+    for (span, other) in spoken {
+        // Parts of a sentence are shorter; an extension, a minimum or half of it is named as such.
+        let lead = lead(letter, span, 8);
+        let part = lead.iter().any(|w| {
+            matches!(
+                *w,
+                "minimum"
+                    | "least"
+                    | "half"
+                    | "extension"
+                    | "extended"
+                    | "licence"
+                    | "suspended"
+                    | "further"
+                    | "consecutive"
+                    | "concurrent"
+                    | "order"
+            )
+        });
+        if other != length
+            && !part
+            && stated.iter().all(|(_, l)| *l != other)
+            && other * 2 != length
+            && stated.len() == 1
+        {
+            raws.push(Raw::with("contradiction.term", span, first.of(letter.text())));
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Grammar and usage that need more than a phrase: doubled words, a and an, agreement, possession,
+//! capitals. Rules that a phrase can state are entries in `lexicons/accuracy/usage/`.
+
+mod agreement;
+mod articles;
+mod endings;
+mod possession;
+
+use crate::document::{Letter, Shape};
+use crate::error::Result;
+use crate::lexicon::Files;
+use crate::span::Span;
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// One slip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slip {
+    /// The rule's id, as in `accuracy/rules.toml`.
+    pub rule: &'static str,
+    /// Where.
+    pub span: Span,
+    /// What the words should be, where that is certain.
+    pub instead: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NounFile {
+    things: String,
+    owned: String,
+    owners: String,
+    verbs: String,
+}
+
+/// The word lists of the rules.
+#[derive(Clone, Debug)]
+pub struct Grammar {
+    singular: HashSet<Box<str>>,
+    plural: HashSet<Box<str>>,
+    owned: HashSet<Box<str>>,
+    owners: HashSet<Box<str>>,
+    verbs: HashSet<Box<str>>,
+}
+
+impl Grammar {
+    /// Reads `accuracy/grammar/nouns.toml`.
+    ///
+    /// # Errors
+    /// Where the file is missing or has an unknown key.
+    pub fn load(files: &Files) -> Result<Grammar> {
+        let file: NounFile = files.need("accuracy/grammar/nouns.toml")?.parse()?;
+        let set = |text: &str| -> HashSet<Box<str>> { text.split_whitespace().map(Into::into).collect() };
+        let singular = set(&file.things);
+        let mut plural: HashSet<Box<str>> = singular.iter().map(|n| plural_of(n).into_boxed_str()).collect();
+        plural.extend(["people", "others", "police officers"].map(Into::into));
+        Ok(Grammar {
+            singular,
+            plural,
+            owned: set(&file.owned),
+            owners: set(&file.owners),
+            verbs: set(&file.verbs),
+        })
+    }
+
+    /// All slips of a letter in order of place. `surnames` are the surnames known in it, in small letters.
+    pub fn read(&self, letter: &Letter, surnames: &HashSet<String>) -> Vec<Slip> {
+        let mut slips = Vec::new();
+        for sentence in &letter.sentences {
+            let block = &letter.blocks[sentence.block];
+            if block.language != crate::document::Language::English {
+                continue;
+            }
+            let text = Text { letter, words: sentence.words.clone() };
+            if !block.kind.is_body() {
+                // Headings and lines of addresses are no sentences; what is wrong in them is only what a
+                // word and its neighbour show.
+                possession::titles(&text, &mut slips);
+                if block.kind == crate::document::BlockKind::Heading
+                    || block.kind == crate::document::BlockKind::Subject
+                {
+                    articles::doubled(&text, &mut slips);
+                }
+                continue;
+            }
+            articles::doubled(&text, &mut slips);
+            articles::a_an(&text, &mut slips);
+            agreement::pronouns(&text, &mut slips);
+            agreement::nouns(self, &text, &mut slips);
+            possession::terms(&text, &mut slips);
+            possession::titles(&text, &mut slips);
+            possession::owners(self, &text, surnames, &mut slips);
+            endings::capitals(&text, &mut slips);
+        }
+        endings::stops(letter, &mut slips);
+        slips.sort_by_key(|s| (s.span.start, s.span.end));
+        slips.dedup_by(|b, a| a.span.overlaps(b.span) && a.rule == b.rule);
+        slips
+    }
+
+    pub(super) fn is_singular(&self, word: &str) -> bool {
+        self.singular.contains(word)
+    }
+
+    pub(super) fn is_plural(&self, word: &str) -> bool {
+        self.plural.contains(word)
+    }
+
+    pub(super) fn is_owned(&self, word: &str) -> bool {
+        self.owned.contains(word)
+    }
+
+    /// Whether a word is an owner with a bare -s: "neighbours", "childrens".
+    pub(super) fn is_bare_owner(&self, word: &str) -> bool {
+        word.strip_suffix('s').is_some_and(|o| self.owners.contains(o))
+    }
+
+    pub(super) fn is_verb(&self, word: &str) -> bool {
+        self.verbs.contains(word)
+    }
+}
+
+/// The plural of an English noun, by rule.
+fn plural_of(noun: &str) -> String {
+    match noun {
+        "man" | "woman" => format!("{}en", &noun[..noun.len() - 2]),
+        "child" => "children".into(),
+        "person" => "persons".into(),
+        "knife" | "wife" | "life" => format!("{}ves", &noun[..noun.len() - 2]),
+        _ => {
+            let before = noun.chars().rev().nth(1);
+            if let Some(stem) = noun.strip_suffix('y')
+                && !before.is_some_and(|c| "aeou".contains(c))
+            {
+                format!("{stem}ies")
+            } else if noun.ends_with('s')
+                || noun.ends_with('x')
+                || noun.ends_with("ch")
+                || noun.ends_with("sh")
+            {
+                format!("{noun}es")
+            } else {
+                format!("{noun}s")
+            }
+        }
+    }
+}
+
+/// One sentence as the rules read it.
+pub(super) struct Text<'l> {
+    pub(super) letter: &'l Letter,
+    pub(super) words: Range<usize>,
+}
+
+impl<'l> Text<'l> {
+    pub(super) fn folded(&self, word: usize) -> &'l str {
+        if self.words.contains(&word) { self.letter.folded(word) } else { "" }
+    }
+
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
+        self.letter.words[from].span.join(self.letter.words[to].span)
+    }
+
+    /// What stands between this word and the next of the sentence; a line feed where there is none.
+    pub(super) fn gap(&self, word: usize) -> &'l str {
+        if !self.words.contains(&word) || !self.words.contains(&(word + 1)) {
+            return "\n\n";
+        }
+        let (a, b) = (self.letter.words[word].span.end, self.letter.words[word + 1].span.start);
+        if a <= b { &self.letter.text()[a..b] } else { "" }
+    }
+
+    /// Whether only white space stands between this word and the next.
+    pub(super) fn flows(&self, word: usize) -> bool {
+        let gap = self.gap(word);
+        !gap.is_empty() && gap != "\n\n" && gap.chars().all(char::is_whitespace)
+    }
+
+    /// Whether an apostrophe closes this word ("months'").
+    pub(super) fn closed(&self, word: usize) -> bool {
+        self.folded(word).ends_with('\'') || self.gap(word).starts_with(['\'', '\u{2019}'])
+    }
+
+    pub(super) fn quoted(&self, word: usize) -> bool {
+        self.letter.words[word].quoted
+    }
+
+    pub(super) fn shape(&self, word: usize) -> Shape {
+        self.letter.words[word].shape
+    }
+
+    pub(super) fn written(&self, word: usize) -> &'l str {
+        self.letter.word_text(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn makes_plurals() {
+        for (one, many) in [
+            ("enquiry", "enquiries"),
+            ("key", "keys"),
+            ("witness", "witnesses"),
+            ("man", "men"),
+            ("wife", "wives"),
+        ] {
+            assert_eq!(plural_of(one), many);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Apostrophes that belong and are not there, or are there and do not belong.
+
+use super::{Grammar, Slip, Text};
+use crate::document::Shape;
+use std::collections::HashSet;
+
+/// "six months imprisonment", "two weeks notice"; "26 month's".
+pub(super) fn terms(text: &Text<'_>, slips: &mut Vec<Slip>) {
+    for at in text.words.clone() {
+        let unit = text.folded(at);
+        if text.quoted(at) {
+            continue;
+        }
+        let before = if at > text.words.start { text.folded(at - 1) } else { "" };
+        let many = counts(before);
+        match unit {
+            "days" | "weeks" | "months" | "years" | "hours" if many && !text.closed(at) && text.flows(at) => {
+                if matches!(
+                    text.folded(at + 1),
+                    "imprisonment"
+                        | "custody"
+                        | "detention"
+                        | "notice"
+                        | "leave"
+                        | "pay"
+                        | "rent"
+                        | "supervision"
+                        | "unpaid"
+                ) && !(text.folded(at + 1) == "unpaid" && text.folded(at + 2) != "work")
+                    && !(text.folded(at + 1) == "supervision" && text.folded(at + 2) == "order")
+                {
+                    slips.push(Slip {
+                        rule: "grammar.possessive_term",
+                        span: text.span(at - 1, at + 1),
+                        instead: Some(format!("{} {}' {}", text.written(at - 1), unit, text.written(at + 1))),
+                    });
+                }
+            }
+            "day's" | "week's" | "month's" | "year's" if many && before != "one" && before != "1" => {
+                slips.push(Slip {
+                    rule: "grammar.plural_apostrophe",
+                    span: text.span(at - 1, at),
+                    instead: None,
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn counts(word: &str) -> bool {
+    (word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty() && word != "1" && word.len() <= 3)
+        || matches!(
+            word,
+            "two"
+                | "three"
+                | "four"
+                | "five"
+                | "six"
+                | "seven"
+                | "eight"
+                | "nine"
+                | "ten"
+                | "eleven"
+                | "twelve"
+                | "fourteen"
+                | "fifteen"
+                | "sixteen"
+                | "eighteen"
+                | "twenty"
+                | "thirty"
+        )
+}
+
+/// Set titles that carry an apostrophe: "Victims Right to Review", "Mens Advice Line", "childrens".
+pub(super) fn titles(text: &Text<'_>, slips: &mut Vec<Slip>) {
+    for at in text.words.clone() {
+        let word = text.folded(at);
+        let next = text.folded(at + 1);
+        let wrong = match word {
+            "victims" => {
+                !text.closed(at)
+                    && text.flows(at)
+                    && (matches!(next, "code" | "commissioner") && text.shape(at) != Shape::Lower
+                        || (next == "right" && text.folded(at + 2) == "to"))
+            }
+            "childrens" | "womens" => true,
+            "mens" => text.flows(at) && next != "rea",
+            "peoples" => {
+                text.flows(at)
+                    && matches!(
+                        next,
+                        "homes"
+                            | "houses"
+                            | "lives"
+                            | "evidence"
+                            | "statements"
+                            | "names"
+                            | "views"
+                            | "phones"
+                            | "property"
+                            | "rights"
+                    )
+            }
+            "magistrates" => false,
+            _ => false,
+        };
+        if wrong && !text.quoted(at) {
+            let to = if text.flows(at) { at + 1 } else { at };
+            slips.push(Slip { rule: "grammar.possessive", span: text.span(at, to), instead: None });
+        }
+    }
+}
+
+/// "Counsels note", "your neighbours evidence", "Ms Turners fingerprints", "SHAHs bail".
+pub(super) fn owners(grammar: &Grammar, text: &Text<'_>, surnames: &HashSet<String>, slips: &mut Vec<Slip>) {
+    for at in text.words.clone() {
+        let word = text.folded(at);
+        if text.quoted(at) || text.closed(at) || !word.ends_with('s') || !text.flows(at) {
+            continue;
+        }
+        let next = text.folded(at + 1);
+        let stem = &word[..word.len() - 1];
+        let named = surnames.contains(stem) && !surnames.contains(word) && stem.len() >= 3;
+        if named && text.shape(at) != Shape::Lower {
+            let follows = text.shape(at + 1) == Shape::Lower
+                && (grammar.is_owned(next) || grammar.is_singular(next) || grammar.is_plural(next));
+            if follows {
+                slips.push(Slip {
+                    rule: "grammar.possessive",
+                    span: text.span(at, at + 1),
+                    instead: Some(format!(
+                        "{}'s {}",
+                        &text.written(at)[..text.written(at).len() - 1],
+                        text.written(at + 1)
+                    )),
+                });
+            }
+            continue;
+        }
+        if !grammar.is_bare_owner(word) || !grammar.is_owned(next) || text.shape(at + 1) != Shape::Lower {
+            continue;
+        }
+        let before = if at > text.words.start { text.folded(at - 1) } else { "" };
+        let owner = matches!(
+            before,
+            "the"
+                | "your"
+                | "his"
+                | "her"
+                | "my"
+                | "our"
+                | "their"
+                | "a"
+                | "an"
+                | "this"
+                | "that"
+                | "each"
+                | "another"
+        ) || at == text.words.start
+            && !matches!(next, "name" | "work" | "account" | "record" | "phone" | "view" | "face" | "hand");
+        // A verb after the pair shows that the second word is the subject's head; a plural owner followed
+        // by a verb-like word needs it ("the officers work hard", "the witnesses account for").
+        let verb_like = matches!(
+            next,
+            "work"
+                | "account"
+                | "name"
+                | "phone"
+                | "record"
+                | "view"
+                | "face"
+                | "hand"
+                | "address"
+                | "note"
+                | "house"
+                | "number"
+                | "fur"
+                | "living"
+                | "report"
+                | "direction"
+                | "case"
+        ) && matches!(
+            text.folded(at + 2),
+            "the"
+                | "a"
+                | "an"
+                | "your"
+                | "for"
+                | "him"
+                | "her"
+                | "them"
+                | "you"
+                | "us"
+                | "this"
+                | "that"
+                | "hard"
+                | "with"
+                | "up"
+        );
+        if owner && !verb_like {
+            slips.push(Slip { rule: "grammar.possessive", span: text.span(at, at + 1), instead: None });
+        }
+    }
+}

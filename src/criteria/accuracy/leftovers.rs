@@ -1,0 +1,319 @@
+//! What a standard letter, a merge or an edit left behind.
+
+use super::{Raw, View};
+use crate::document::{BlockKind, Letter};
+use crate::span::Span;
+use lazy_static::lazy_static;
+use regex::Regex;
+use std::collections::BTreeMap;
+
+lazy_static! {
+    static ref BRACKETS: Regex = Regex::new(r"\[([^\[\]\n]{0,160})\]").expect("a fixed pattern");
+    static ref ANGLES: Regex = Regex::new(r"<<?\s*([A-Za-z][^<>\n@]{1,60})>>?").expect("a fixed pattern");
+    static ref BRACES: Regex =
+        Regex::new(r"\{\{?[^{}\n]{1,80}\}\}?|«[^»\n]{1,80}»|\$\{[^}\n]{1,80}\}|%%?[A-Z_]{3,40}%%?|\bMERGEFIELD\b[^\n]{0,40}").expect("a fixed pattern");
+    static ref CROSSES: Regex =
+        Regex::new(r"(?i)\bx{3,}\b|\b(?:dd|xx)[/.-](?:mm|xx)[/.-](?:yy|yyyy|xx|xxxx)\b|\bxx\b").expect("a fixed pattern");
+    static ref WORDS: Regex = Regex::new(
+        r"(?i)\blorem ipsum\b|\binsert (?:here|name|date|details|address|text|offence|number|court)\b|\bTO BE (?:CONFIRMED|COMPLETED|INSERTED) BY\b|\bdelete as (?:appropriate|applicable|necessary)\b|\*\s*delete (?:as|if|where)\b|\bclick (?:or tap )?here to enter\b|\benter text\b"
+    )
+    .expect("a fixed pattern");
+    static ref CAPITALS: Regex = Regex::new(
+        r"\b(?:VICTIM(?:'S)? ?NAME|DEFENDANT(?:'S)? ?NAME|OFFENDER ?NAME|SUSPECT ?NAME|INSERT [A-Z ]{3,40}|FIRST ?NAME|SURNAME|NAME OF [A-Z ]{3,30}|COURT NAME|OFFICER NAME|[a-z,] ?(?:NAME|DATE|OFFENCE|ADDRESS|COURT)\b)"
+    )
+    .expect("a fixed pattern");
+    static ref OPTIONS: Regex = Regex::new(
+        r"(?i)\bmr\s?/\s?(?:mrs|ms|miss)\b(?:\s?/\s?(?:mrs|ms|miss|mx))*|\bhis\s?/\s?her\b|\bher\s?/\s?his\b|\bhim\s?/\s?her\b|\b(?:s/he|he\s?/\s?she|she\s?/\s?he)\b|\b(?:has|is|was)\s?/\s?(?:has|is|was) not\b|\bguilty\s?/\s?not guilty\b|\b(?:defendant|suspect|offender)\(s\)|\b(?:day|week|month)\(s\)"
+    )
+    .expect("a fixed pattern");
+    static ref CODES: Regex = Regex::new(
+        r"#(?:REF|N/A|VALUE|NAME|DIV/0)[!?]?|\bError! (?:Reference source|Bookmark|Unknown)[^\n]{0,40}|\[object Object\]|&(?:nbsp|amp|lt|gt|quot|#39);|\x{fffd}|\bNaN\b|(?i)</?(?:p|br|b|i|span|div|font|strong)\b[^>\n]{0,80}>"
+    )
+    .expect("a fixed pattern");
+    static ref EMPTY: Regex = Regex::new(r"(?m)^[ \t]*[•·▪‣◦●][ \t]*\r?$").expect("a fixed pattern");
+    static ref BLANK: Regex = Regex::new(r"_{4,}|\.{6,}|\bTB[AC]\b").expect("a fixed pattern");
+}
+
+/// Words inside square brackets that show a gap rather than an editor's addition to a quotation.
+const GAPS: &[&str] = &[
+    "insert",
+    "delete",
+    "name",
+    "date",
+    "address",
+    "number",
+    "tel",
+    "phone",
+    "amend",
+    "enter",
+    "add",
+    "if",
+    "select",
+    "choose",
+    "court",
+    "title",
+    "details",
+    "reason",
+    "reasons",
+    "optional",
+    "offence",
+    "para",
+    "paragraph",
+    "victim",
+    "defendant",
+    "suspect",
+    "officer",
+    "team",
+    "link",
+    "email",
+    "ref",
+    "urn",
+    "xx",
+    "xxx",
+    "tbc",
+    "here",
+    "as",
+    "complete",
+    "include",
+    "where",
+    "signature",
+    "his/her",
+    "he/she",
+    "day",
+    "month",
+    "year",
+    "time",
+    "location",
+    "place",
+    "contact",
+    "standard",
+    "note",
+    "check",
+    "flo",
+    "area",
+    "unit",
+    "sentence",
+    "or",
+];
+
+pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
+    let mut raws = Vec::new();
+    placeholders(view.letter, &mut raws);
+    codes(view.letter, &mut raws);
+    seams(view.letter, &mut raws);
+    repeated(view.letter, &mut raws);
+    enclosures(view.letter, &mut raws);
+    editing(view, &mut raws);
+    raws
+}
+
+fn add(raws: &mut Vec<Raw>, rule: &'static str, start: usize, end: usize) {
+    raws.push(Raw::new(rule, Span::new(start, end)));
+}
+
+fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
+    let text = letter.text();
+    if text.contains('[') {
+        for c in BRACKETS.captures_iter(text) {
+            let (Some(all), Some(inside)) = (c.get(0), c.get(1)) else { continue };
+            if is_gap(inside.as_str())
+                && !letter.quotes.iter().any(|q| q.contains(Span::new(all.start(), all.end())))
+            {
+                add(raws, "leftover.placeholder", all.start(), all.end());
+            }
+        }
+    }
+    if text.contains('<') {
+        for c in ANGLES.captures_iter(text) {
+            let (Some(all), Some(inside)) = (c.get(0), c.get(1)) else { continue };
+            let inside = inside.as_str().trim_end_matches('>');
+            let link = inside.contains("://")
+                || inside.starts_with("www.")
+                || inside.starts_with("mailto:")
+                || inside.contains('.');
+            let tag = ["p", "br", "b", "i", "span", "div", "font", "strong"]
+                .contains(&inside.split([' ', '/']).next().unwrap_or(""));
+            if !link && !tag {
+                add(raws, "leftover.placeholder", all.start(), all.end());
+            }
+        }
+    }
+    if text.contains(['{', '«', '%', '$']) || text.contains("MERGEFIELD") {
+        for m in BRACES.find_iter(text) {
+            add(raws, "leftover.placeholder", m.start(), m.end());
+        }
+    }
+    for m in CROSSES.find_iter(text) {
+        // "XX" closes a friendly message; alone it is a gap only in capitals inside a line.
+        let gap = m.as_str().chars().count() > 2 || m.as_str() == "XX";
+        if gap && !(m.as_str().chars().count() <= 3 && m.as_str().chars().all(|c| c == 'x')) {
+            add(raws, "leftover.placeholder", m.start(), m.end());
+        }
+    }
+    for m in WORDS.find_iter(text) {
+        let options = m.as_str().to_ascii_lowercase().contains("delete");
+        add(raws, if options { "leftover.options" } else { "leftover.placeholder" }, m.start(), m.end());
+    }
+    for m in CAPITALS.find_iter(text) {
+        let start = m.start() + m.as_str().find(|c: char| c.is_ascii_uppercase()).unwrap_or(0);
+        add(raws, "leftover.placeholder", start, m.end());
+    }
+    for m in OPTIONS.find_iter(text) {
+        add(raws, "leftover.options", m.start(), m.end());
+    }
+    for m in BLANK.find_iter(text) {
+        add(raws, "leftover.blank", m.start(), m.end());
+    }
+    for m in EMPTY.find_iter(text) {
+        add(raws, "leftover.empty_item", m.start(), m.end());
+    }
+}
+
+fn is_gap(inside: &str) -> bool {
+    let inside = inside.trim();
+    if inside.is_empty()
+        || inside.chars().all(|c| matches!(c, '.' | '_' | '-' | ' ' | 'x' | 'X' | '\u{2026}'))
+    {
+        return !matches!(inside, "..." | "\u{2026}" | "x" | "X" | ". . .");
+    }
+    let words: Vec<String> = inside
+        .split(|c: char| !(c.is_alphanumeric() || c == '/' || c == '\''))
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    if words.first().is_some_and(|w| {
+        matches!(w.as_str(), "sic" | "redacted" | "emphasis" | "translation" | "signed" | "by")
+    }) {
+        return false;
+    }
+    // "[2024] EWCA" and "[12]" cite.
+    if words.iter().all(|w| w.bytes().all(|b| b.is_ascii_digit())) {
+        return false;
+    }
+    let capitals =
+        inside.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !inside.chars().any(char::is_lowercase);
+    capitals || words.iter().any(|w| GAPS.contains(&w.as_str()))
+}
+
+fn codes(letter: &Letter, raws: &mut Vec<Raw>) {
+    for m in CODES.find_iter(letter.text()) {
+        add(raws, "leftover.code", m.start(), m.end());
+    }
+}
+
+/// Two salutations, two sign-offs.
+fn seams(letter: &Letter, raws: &mut Vec<Raw>) {
+    let of = |kind: BlockKind| letter.blocks.iter().filter(move |b| b.kind == kind);
+    if let Some(second) = of(BlockKind::Salutation).nth(1)
+        && second.span.of(letter.text()).starts_with("Dear")
+    {
+        add(raws, "leftover.salutation", second.span.start, second.span.end);
+    }
+    if let Some(second) = of(BlockKind::SignOff).nth(1) {
+        add(raws, "leftover.sign_off", second.span.start, second.span.end);
+    }
+}
+
+/// A sentence of twelve words or more that stands twice.
+fn repeated(letter: &Letter, raws: &mut Vec<Raw>) {
+    let mut seen: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+    let mut last: Option<Span> = None;
+    for (index, sentence) in letter.sentences.iter().enumerate() {
+        if sentence.words.len() < 12 || !letter.blocks[sentence.block].kind.is_body() {
+            continue;
+        }
+        let key: Vec<&str> = sentence.words.clone().map(|w| letter.folded(w)).collect();
+        if seen.contains_key(&key) {
+            match last {
+                // One finding for a whole repeated paragraph.
+                Some(span) if sentence.span.start <= span.end + 3 => {
+                    if let Some(raw) = raws.last_mut().filter(|r| r.rule == "leftover.repeated") {
+                        raw.span = raw.span.join(sentence.span);
+                    }
+                }
+                _ => add(raws, "leftover.repeated", sentence.span.start, sentence.span.end),
+            }
+            last = Some(sentence.span);
+        } else {
+            seen.insert(key, index);
+        }
+    }
+}
+
+/// "Enc" with nothing named.
+fn enclosures(letter: &Letter, raws: &mut Vec<Raw>) {
+    let mut blocks = letter.blocks.iter().enumerate().filter(|(_, b)| b.kind == BlockKind::Enclosure);
+    if let Some((index, block)) = blocks.next() {
+        let line = block.span.of(letter.text()).trim().trim_end_matches(['.', ':', ' ']).to_ascii_lowercase();
+        let bare = matches!(line.as_str(), "enc" | "encs" | "enclosure" | "enclosures" | "encl");
+        let more = letter.blocks.get(index + 1).is_some_and(|b| b.kind == BlockKind::Enclosure);
+        if bare && !more {
+            add(raws, "leftover.enclosure", block.span.start, block.span.end);
+        }
+    }
+}
+
+/// Comments, tracked changes and merge fields that the file holds.
+fn editing(view: &View<'_>, raws: &mut Vec<Raw>) {
+    let left = view.letter.source.leftovers;
+    for (count, one, many) in [
+        (left.comments, "comment", "comments"),
+        (left.tracked_changes, "tracked change", "tracked changes"),
+        (left.merge_fields, "merge field", "merge fields"),
+    ] {
+        if count > 0 {
+            raws.push(Raw::with(
+                "leftover.comments",
+                Span::new(0, 0),
+                format!("{count} {}", if count == 1 { one } else { many }),
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::Source;
+
+    fn found(text: &str) -> Vec<String> {
+        let letter = Letter::read(Source::from_text(text));
+        let mut raws = Vec::new();
+        placeholders(&letter, &mut raws);
+        codes(&letter, &mut raws);
+        raws.iter().filter(|r| r.rule != "leftover.blank").map(|r| r.span.of(text).to_string()).collect()
+    }
+
+    #[test]
+    fn finds_gaps() {
+        for (text, gap) in [
+            ("Dear [NAME],\n\nWe wrote to you.", "[NAME]"),
+            ("Ring [insert number] today.", "[insert number]"),
+            ("Dear <first name>,", "<first name>"),
+            ("Dear {{victim.name}},", "{{victim.name}}"),
+            ("Your officer is XXXX today.", "XXXX"),
+            ("The hearing is on DD/MM/YYYY.", "DD/MM/YYYY"),
+            ("You can ring him/her.", "him/her"),
+            ("Dear Mr/Mrs/Ms Hale", "Mr/Mrs/Ms"),
+            ("It was on «Date» at court.", "«Date»"),
+            ("We met on DATE at court.", "DATE"),
+            ("See Error! Reference source not found.", "Error! Reference source not found."),
+        ] {
+            assert_eq!(found(text), vec![gap.to_string()], "{text}");
+        }
+    }
+
+    #[test]
+    fn leaves_editors_and_links_alone() {
+        for text in [
+            "He said \"I [the officer] saw it\".",
+            "The rule is in [2024] EWCA Crim 12.",
+            "Write to <help@example.org> or <https://www.example.org>.",
+            "It was 5 < 6 and 7 > 3.",
+            "The DATE OF HEARING is below.",
+            "She wrote: \"[sic]\".",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
+    }
+}

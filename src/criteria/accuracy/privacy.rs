@@ -1,0 +1,600 @@
+//! Other people's data: addresses, health, records, witnesses, numbers.
+//!
+//! The sender's own details, published helplines and the reader's own address are no findings.
+
+use super::{Raw, View};
+use crate::document::{BlockKind, Letter};
+use crate::people::{Mention, Title};
+use crate::shapes::Kind;
+use crate::span::Span;
+use std::ops::Range;
+
+/// Words of somebody's health. Each is a phrase over folded words.
+const HEALTH: &[&[&str]] = &[
+    &["mental", "health", "team"],
+    &["mental", "health", "unit"],
+    &["mental", "health", "ward"],
+    &["mental", "health", "problems"],
+    &["mental", "health", "issues"],
+    &["psychosis"],
+    &["psychotic"],
+    &["schizophrenia"],
+    &["schizophrenic"],
+    &["bipolar"],
+    &["mastectomy"],
+    &["chemotherapy"],
+    &["miscarriage"],
+    &["hysterectomy"],
+    &["breast", "clinic"],
+    &["hospital", "clinic"],
+    &["antidepressants"],
+    &["antidepressant"],
+    &["medication"],
+    &["insulin"],
+    &["methadone"],
+    &["dialysis"],
+    &["dementia"],
+    &["alzheimer's"],
+    &["cancer"],
+    &["hiv"],
+    &["hepatitis"],
+    &["stroke"],
+    &["epilepsy"],
+    &["diabetes"],
+    &["diabetic"],
+    &["post", "natal"],
+    &["postnatal"],
+    &["depression"],
+    &["anxiety"],
+    &["overdose"],
+    &["pregnant"],
+    &["pregnancy"],
+    &["her", "nerves"],
+    &["his", "nerves"],
+    &["on", "tablets"],
+    &["under", "the", "hospital"],
+    &["under", "the", "doctor"],
+    &["speech", "therapy"],
+    &["rehab"],
+    &["detox"],
+    &["alcoholic"],
+    &["alcoholism"],
+    &["addiction"],
+    &["addict"],
+    &["sectioned"],
+    &["diagnosed"],
+    &["diagnosis"],
+    &["surgery"],
+    &["heart", "attack"],
+    &["heart", "condition"],
+    &["drink", "problem"],
+    &["drug", "problem"],
+    &["breakdown"],
+    &["self", "harm"],
+    &["self", "harmed"],
+    &["suicidal"],
+    &["ptsd"],
+    &["autism"],
+    &["adhd"],
+    &["fertility"],
+    &["ivf"],
+    &["abortion"],
+    &["termination"],
+    &["biopsy"],
+    &["tumour"],
+    &["asthma"],
+    &["eating", "disorder"],
+    &["personality", "disorder"],
+    &["learning", "disability"],
+    &["in", "hospital", "with"],
+    &["psychiatric"],
+    &["psychiatrist"],
+    &["counselling", "for"],
+    &["therapy", "for"],
+    &["her", "operation"],
+    &["his", "operation"],
+    &["kidney"],
+    &["lithium"],
+    &["signed", "off", "with"],
+];
+/// Words of a record with the law.
+const RECORD: &[&[&str]] = &[
+    &["a", "caution", "for"],
+    &["cautions", "for"],
+    &["previous", "convictions", "for"],
+    &["previous", "conviction", "for"],
+    &["convictions", "for"],
+    &["previously", "convicted", "of"],
+    &["criminal", "record"],
+    &["been", "in", "prison", "before"],
+    &["served", "time", "for"],
+    &["spent", "time", "in", "prison"],
+    &["was", "himself", "assaulted"],
+    &["was", "herself", "assaulted"],
+    &["known", "to", "police", "for"],
+    &["on", "probation", "for"],
+    &["previous", "for"],
+    &["a", "conviction", "for"],
+    &["his", "earlier", "conviction"],
+    &["her", "earlier", "conviction"],
+];
+/// What a witness does.
+const WITNESSED: &[&str] = &[
+    "saw",
+    "heard",
+    "says",
+    "said",
+    "remembers",
+    "remembered",
+    "recognised",
+    "identified",
+    "told",
+    "watched",
+    "noticed",
+    "witnessed",
+    "statement",
+    "describes",
+    "described",
+    "recalls",
+    "spotted",
+    "seen",
+    "evidence",
+];
+/// Where somebody can be found, without a street.
+const NEARBY: &[&str] = &[
+    "opposite",
+    "next",
+    "door",
+    "upstairs",
+    "downstairs",
+    "neighbour",
+    "number",
+    "lives",
+    "living",
+    "residing",
+    "flat",
+    "bungalow",
+];
+/// Words before an address that make it somebody's home.
+const HOME: &[&str] = &[
+    "search",
+    "searched",
+    "lives",
+    "living",
+    "lived",
+    "address",
+    "home",
+    "residing",
+    "resides",
+    "stay",
+    "staying",
+    "moved",
+    "bailed",
+    "reside",
+    "live",
+    "house",
+    "flat",
+    "sister",
+    "mother",
+    "brother",
+    "father",
+    "partner",
+    "girlfriend",
+    "boyfriend",
+    "son",
+    "daughter",
+    "parents",
+    "accommodation",
+    "released",
+    "lodging",
+    "lodges",
+    "bungalow",
+    "neighbour",
+];
+
+pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
+    let mut raws = Vec::new();
+    numbers(view, &mut raws);
+    for sentence in &view.letter.sentences {
+        let block = &view.letter.blocks[sentence.block];
+        if !block.kind.is_body() {
+            continue;
+        }
+        let s = Sentence { view, span: sentence.span, words: sentence.words.clone() };
+        let addressed = addresses(&s, &mut raws);
+        health(&s, &mut raws);
+        record(&s, &mut raws);
+        witness(&s, addressed, &mut raws);
+        contact(&s, &mut raws);
+        prison(&s, &mut raws);
+    }
+    subject(view, &mut raws);
+    raws
+}
+
+struct Sentence<'a, 'b> {
+    view: &'a View<'b>,
+    span: Span,
+    words: Range<usize>,
+}
+
+impl Sentence<'_, '_> {
+    fn letter(&self) -> &Letter {
+        self.view.letter
+    }
+
+    fn folded(&self, word: usize) -> &str {
+        self.letter().folded(word)
+    }
+
+    fn has(&self, words: &[&str]) -> bool {
+        self.words.clone().any(|w| words.contains(&self.folded(w)))
+    }
+
+    /// People named here who are neither reader nor official.
+    fn others(&self) -> Vec<&Mention> {
+        self.view
+            .mentions
+            .iter()
+            .filter(|m| self.span.contains(m.span) && m.title != Some(Title::Office))
+            .filter(|m| !self.is_reader(m) && !self.is_staff(m))
+            .collect()
+    }
+
+    fn is_reader(&self, m: &Mention) -> bool {
+        self.view.known.victim.as_ref().is_some_and(|v| {
+            m.last.as_deref().is_some_and(|l| v.has_last(l))
+                || (m.last.is_none() && m.first.iter().any(|f| v.has_first(f)))
+        }) || self.view.mentions.iter().any(|o| {
+            matches!(o.block, BlockKind::Address | BlockKind::Salutation)
+                && o.last.is_some()
+                && o.last == m.last
+                && m.first.is_empty()
+        })
+    }
+
+    fn is_staff(&self, m: &Mention) -> bool {
+        m.last.is_some()
+            && self.view.mentions.iter().any(|o| {
+                o.last == m.last
+                    && (o.title == Some(Title::Office)
+                        || matches!(o.block, BlockKind::Letterhead | BlockKind::Signature))
+            })
+    }
+
+    fn defendant(&self, m: &Mention) -> bool {
+        self.view.known.defendants.iter().any(|d| {
+            m.last.as_deref().is_some_and(|l| d.has_last(l))
+                || (m.last.is_none() && m.first.iter().any(|f| d.has_first(f)))
+        })
+    }
+
+    /// Whether somebody else than the reader is spoken of in the words before this one.
+    fn about_other(&self, word: usize) -> bool {
+        let mut third = false;
+        for w in (self.words.start..word).rev() {
+            match self.folded(w) {
+                "you" | "your" | "you're" | "you've" | "yours" | "yourself" => return third && word - w > 6,
+                "he" | "she" | "his" | "her" | "hers" | "him" | "he's" | "she's" | "who" | "whose" => {
+                    third = true
+                }
+                _ => {
+                    if self.view.mentions.iter().any(|m| m.words.contains(&w) && !self.is_reader(m)) {
+                        third = true;
+                    }
+                }
+            }
+        }
+        third
+    }
+
+    fn phrase(&self, at: usize, phrase: &[&str]) -> bool {
+        phrase.iter().enumerate().all(|(i, p)| self.words.contains(&(at + i)) && self.folded(at + i) == *p)
+    }
+}
+
+/// Whether an address in the body is the reader's own or the sender's: it stands in their blocks too.
+fn own_address(view: &View<'_>, span: Span) -> bool {
+    let text = view.letter.text();
+    let wanted = squeezed(span.of(text));
+    view.letter
+        .blocks
+        .iter()
+        .filter(|b| {
+            matches!(
+                b.kind,
+                BlockKind::Address
+                    | BlockKind::Letterhead
+                    | BlockKind::Signature
+                    | BlockKind::Footer
+                    | BlockKind::Subject
+            )
+        })
+        .any(|b| squeezed(b.span.of(text)).contains(&wanted))
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Addresses in the text. Gives those found.
+fn addresses(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) -> Vec<Span> {
+    let text = s.letter().text();
+    let mut found: Vec<Span> = Vec::new();
+    for shaped in s
+        .view
+        .shaped
+        .iter()
+        .filter(|h| matches!(h.kind, Kind::Address | Kind::Postcode) && s.span.contains(h.span))
+    {
+        if own_address(s.view, shaped.span) || is_office(text, shaped.span) {
+            continue;
+        }
+        if let Some(last) = found.last()
+            && shaped.span.start.saturating_sub(last.end) < 30
+        {
+            continue;
+        }
+        let at = s.letter().words.partition_point(|w| w.span.end <= shaped.span.start);
+        let lead: Vec<&str> = (at.saturating_sub(10).max(s.words.start)..at).map(|w| s.folded(w)).collect();
+        let person = s.others().iter().any(|m| {
+            m.span.end <= shaped.span.start
+                && shaped.span.start - m.span.end < 90
+                && (m.title.is_some() || !m.first.is_empty() || s.defendant(m))
+        });
+        let your = lead.iter().any(|w| *w == "your");
+        let home = lead.iter().rev().take(7).any(|w| HOME.contains(w)) && !your;
+        let service = s.has(&[
+            "office",
+            "court",
+            "station",
+            "centre",
+            "write",
+            "post",
+            "send",
+            "team",
+            "unit",
+            "appointment",
+            "meet",
+            "service",
+        ]);
+        if (person && !service) || (home && !service) {
+            let start = s
+                .others()
+                .iter()
+                .filter(|m| m.span.end <= shaped.span.start && shaped.span.start - m.span.end < 60)
+                .map(|m| m.span.start)
+                .min();
+            raws.push(Raw::new(
+                "privacy.address",
+                Span::new(start.unwrap_or(shaped.span.start), shaped.span.end),
+            ));
+            found.push(shaped.span);
+        } else if !service && shaped.kind == Kind::Address && !your {
+            raws.push(Raw::new("privacy.address_look", shaped.span));
+        }
+    }
+    found
+}
+
+fn is_office(text: &str, span: Span) -> bool {
+    let tail: String = text[span.end..].chars().take(24).collect::<String>().to_lowercase();
+    ["court", "police", "station", "office", "centre", "hospital"].iter().any(|w| tail.contains(w))
+}
+
+fn health(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
+    for at in s.words.clone() {
+        let Some(phrase) = HEALTH.iter().find(|p| s.phrase(at, p)) else { continue };
+        if !s.about_other(at) || letter_quoted(s, at) {
+            continue;
+        }
+        // Evidence about the crime's effect, support on offer, and the law's own words are no health of others.
+        let mild = matches!(
+            phrase,
+            &["stroke"]
+                | &["depression"]
+                | &["anxiety"]
+                | &["medication"]
+                | &["surgery"]
+                | &["diagnosis"]
+                | &["diagnosed"]
+                | &["breakdown"]
+                | &["termination"]
+                | &["therapy", "for"]
+                | &["counselling", "for"]
+                | &["psychiatric"]
+                | &["psychiatrist"]
+                | &["addiction"]
+                | &["kidney"]
+                | &["learning", "disability"]
+        );
+        let from = s.words.start.max(at.saturating_sub(12));
+        let to = s.words.end.min(at + phrase.len() + 4);
+        let generic = (from..to).any(|w| {
+            matches!(
+                s.folded(w),
+                "support"
+                    | "helpline"
+                    | "service"
+                    | "services"
+                    | "charity"
+                    | "counsellor"
+                    | "offer"
+                    | "refer"
+                    | "referral"
+            )
+        });
+        if generic && mild {
+            continue;
+        }
+        let holds = (s.words.start..at).any(|w| {
+            matches!(
+                s.folded(w),
+                "has"
+                    | "had"
+                    | "is"
+                    | "was"
+                    | "been"
+                    | "his"
+                    | "her"
+                    | "hers"
+                    | "whose"
+                    | "suffers"
+                    | "suffered"
+                    | "suffering"
+                    | "came"
+                    | "takes"
+                    | "for"
+                    | "under"
+                    | "with"
+                    | "goes"
+                    | "shows"
+            )
+        });
+        if holds {
+            raws.push(Raw::new("privacy.health", s.span));
+            return;
+        }
+    }
+}
+
+fn letter_quoted(s: &Sentence<'_, '_>, at: usize) -> bool {
+    s.letter().words[at].quoted
+}
+
+fn record(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
+    for at in s.words.clone() {
+        if RECORD.iter().any(|p| s.phrase(at, p)) && s.about_other(at) {
+            let negated = (s.words.start..at)
+                .any(|w| matches!(s.folded(w), "no" | "not" | "any" | "without" | "whether" | "if"));
+            if !negated {
+                raws.push(Raw::new("privacy.record", s.span));
+            }
+            return;
+        }
+    }
+}
+
+fn witness(s: &Sentence<'_, '_>, addressed: Vec<Span>, raws: &mut Vec<Raw>) {
+    let letter = s.letter();
+    for m in s.others() {
+        if s.defendant(m)
+            || !(m.title.is_some() || (!m.first.is_empty() && m.last.is_some()))
+            || addressed.iter().any(|a| a.start > m.span.start && a.start - m.span.end < 60)
+        {
+            continue;
+        }
+        if m.words.clone().any(|w| letter.words[w].quoted) || m.title == Some(Title::Neutral) {
+            continue;
+        }
+        let first = m.words.start.max(s.words.start);
+        let after: Vec<&str> =
+            (m.words.end..s.words.end.min(m.words.end + 12)).map(|w| letter.folded(w)).collect();
+        let before: Vec<&str> =
+            (first.saturating_sub(8).max(s.words.start)..first).map(|w| letter.folded(w)).collect();
+        let does = after.iter().any(|w| WITNESSED.contains(w))
+            || before.iter().any(|w| matches!(*w, "witness" | "saw" | "statement" | "says" | "neighbour"));
+        let near = after.iter().take(6).chain(&before).any(|w| NEARBY.contains(w));
+        if does && near {
+            raws.push(Raw::new("privacy.witness", Span::new(m.span.start, s.span.end)));
+        } else if does {
+            raws.push(Raw::new("privacy.witness_look", m.span));
+        }
+    }
+}
+
+/// Phone numbers and e-mail addresses in the text that are given as somebody else's own.
+fn contact(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
+    for shaped in s
+        .view
+        .shaped
+        .iter()
+        .filter(|h| matches!(h.kind, Kind::Phone | Kind::Email) && s.span.contains(h.span))
+    {
+        let at = s.letter().words.partition_point(|w| w.span.end <= shaped.span.start);
+        let lead: Vec<&str> = (at.saturating_sub(6).max(s.words.start)..at).map(|w| s.folded(w)).collect();
+        let his = lead.iter().any(|w| matches!(*w, "his" | "her" | "defendant's" | "suspect's"))
+            && lead.iter().any(|w| matches!(*w, "mobile" | "phone" | "number" | "email" | "account"));
+        let named = s.others().iter().any(|m| {
+            s.defendant(m) && m.span.end <= shaped.span.start && shaped.span.start - m.span.end < 40
+        });
+        let official =
+            s.has(&["officer", "lawyer", "prosecutor", "team", "unit", "solicitor", "manager", "liaison"]);
+        if (his || named) && !official {
+            raws.push(Raw::new("privacy.contact", shaped.span));
+        }
+    }
+}
+
+fn prison(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
+    if s.view.case.facts.kind.as_deref().is_some_and(|k| k != "vlo") {
+        return;
+    }
+    for at in s.words.clone() {
+        if s.folded(at) != "hmp" {
+            continue;
+        }
+        let next = at + 1;
+        let named = s.words.contains(&next)
+            && s.letter().word_text(next).chars().next().is_some_and(char::is_uppercase)
+            && !matches!(s.folded(next), "and" | "service" | "yoi");
+        if named {
+            raws.push(Raw::new(
+                "privacy.prison",
+                s.letter().words[at].span.join(s.letter().words[next].span),
+            ));
+        }
+    }
+}
+
+/// National Insurance and NHS numbers, and dates of birth, wherever they stand.
+fn numbers(view: &View<'_>, raws: &mut Vec<Raw>) {
+    let text = view.letter.text();
+    for shaped in &view.shaped {
+        match shaped.kind {
+            Kind::NationalInsurance => raws.push(Raw::new("privacy.number", shaped.span)),
+            Kind::Nhs => {
+                let lead: String = text[..shaped.span.start]
+                    .chars()
+                    .rev()
+                    .take(30)
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect();
+                if lead.to_ascii_uppercase().contains("NHS") {
+                    raws.push(Raw::new("privacy.number", shaped.span));
+                }
+            }
+            Kind::Date => {
+                let lead: String = text[..shaped.span.start]
+                    .chars()
+                    .rev()
+                    .take(24)
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect::<String>()
+                    .to_lowercase();
+                if lead.contains("dob")
+                    || lead.contains("d.o.b")
+                    || lead.contains("date of birth")
+                    || lead.trim_end().ends_with("born")
+                    || lead.trim_end().ends_with("born on")
+                {
+                    raws.push(Raw::new("privacy.birth", shaped.span));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn subject(view: &View<'_>, raws: &mut Vec<Raw>) {
+    let letter = view.letter;
+    for block in letter.blocks.iter().filter(|b| b.kind == BlockKind::Subject) {
+        if block.words.clone().any(|w| matches!(letter.folded(w), "rape" | "sexual" | "indecent")) {
+            raws.push(Raw::new("privacy.subject", block.span));
+        }
+    }
+}

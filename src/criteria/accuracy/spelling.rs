@@ -1,0 +1,299 @@
+//! Spelling: words that no list knows, American forms, and capitalised words one slip away from a word
+//! that letters of this kind use.
+
+use crate::document::{BlockKind, Language, Letter, Shape};
+use crate::error::{Error, Result};
+use crate::lexicon::Files;
+use crate::people::{self, Names, slips};
+use crate::span::Span;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
+
+/// What was found about one word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// No list knows it.
+    Unknown,
+    /// It is one slip away from this word.
+    Near(String),
+    /// It is American; this is the British form.
+    American(String),
+    /// It ends in -ize where official British writing has -ise; this is the British form.
+    Ize(String),
+}
+
+/// One misspelt word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misspelt {
+    /// Where.
+    pub span: Span,
+    /// Its index in [`Letter::words`].
+    pub word: usize,
+    /// What is wrong with it.
+    pub slip: Slip,
+}
+
+/// The dictionary and the lists beside it.
+pub struct Speller {
+    affixes: String,
+    words: String,
+    dictionary: OnceLock<Option<spellbook::Dictionary>>,
+    common: HashSet<Box<str>>,
+    near: BTreeMap<char, Vec<Box<str>>>,
+    known: HashSet<Box<str>>,
+    places: HashSet<Box<str>>,
+    american: HashMap<Box<str>, Box<str>>,
+}
+
+impl std::fmt::Debug for Speller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Speller")
+            .field("common", &self.common.len())
+            .field("known", &self.known.len())
+            .finish()
+    }
+}
+
+/// At most this many suggestions are made for one letter: each costs milliseconds.
+pub const MOST_SUGGESTIONS: usize = 5;
+
+impl Speller {
+    /// Reads the lists. The dictionary itself is unpacked when the first unknown word asks for it; one
+    /// that was laid over the embedded one is unpacked at once, so that a fault in it shows.
+    ///
+    /// # Errors
+    /// Where a list is missing or cannot be read.
+    pub fn load(files: &Files) -> Result<Speller> {
+        let affixes = files.need("accuracy/spelling/en-GB.aff")?;
+        let words = files.need("accuracy/spelling/en-GB.dic")?;
+        let list = |name: &str| -> Result<HashSet<Box<str>>> {
+            Ok(people::list(files.need(&format!("accuracy/spelling/{name}"))?.text()?))
+        };
+        let common = list("common.txt")?;
+        let mut known = list("justice.txt")?;
+        known.extend(list("british.txt")?);
+        let places = list("places.txt")?;
+        let mut near: BTreeMap<char, Vec<Box<str>>> = BTreeMap::new();
+        for word in common.iter().chain(&places).filter(|w| w.chars().count() >= 5) {
+            if let Some(letter) = word.chars().next() {
+                near.entry(letter).or_default().push(word.clone());
+            }
+        }
+        for words in near.values_mut() {
+            words.sort_unstable();
+            words.dedup();
+        }
+        let american_file = files.need("accuracy/spelling/american.tsv")?;
+        let mut american = HashMap::new();
+        for (line, text) in american_file.text()?.lines().enumerate() {
+            if text.starts_with('#') || text.trim().is_empty() {
+                continue;
+            }
+            let Some((us, gb)) = text.split_once('\t') else {
+                return Err(Error::usage("needs two words with a tab between")
+                    .in_file(american_file.name())
+                    .at_line(line + 1));
+            };
+            american.insert(us.trim().into(), gb.trim().into());
+        }
+        let speller = Speller {
+            affixes: affixes.text()?.to_string(),
+            words: words.text()?.to_string(),
+            dictionary: OnceLock::new(),
+            common,
+            near,
+            known,
+            places,
+            american,
+        };
+        if (affixes.origin.is_some() || words.origin.is_some()) && speller.dictionary().is_none() {
+            return Err(Error::usage("the dictionary cannot be read")
+                .in_file(words.name())
+                .remedy("give Hunspell's .aff and .dic in UTF-8"));
+        }
+        Ok(speller)
+    }
+
+    /// Whether the dictionary can be read; true until the first word has asked for it.
+    pub fn is_ready(&self) -> bool {
+        self.dictionary.get().is_none_or(Option::is_some)
+    }
+
+    fn dictionary(&self) -> Option<&spellbook::Dictionary> {
+        self.dictionary.get_or_init(|| spellbook::Dictionary::new(&self.affixes, &self.words).ok()).as_ref()
+    }
+
+    /// Whether a word in small letters (or with capitals, as names have) is known.
+    pub fn knows(&self, word: &str) -> bool {
+        let stem = people::bare(word);
+        [word, stem]
+            .into_iter()
+            .any(|w| self.common.contains(w) || self.known.contains(w) || self.places.contains(w))
+            || self.dictionary().is_none_or(|d| d.check(word) || (stem != word && d.check(stem)))
+    }
+
+    /// Whether a word in small letters is a town, county or region.
+    pub fn is_place(&self, folded: &str) -> bool {
+        self.places.contains(folded)
+    }
+
+    /// Whether a word in small letters is an ordinary word, in small letters, of the dictionary.
+    pub fn is_ordinary(&self, folded: &str) -> bool {
+        self.common.contains(folded) || self.dictionary().is_some_and(|d| d.check(folded))
+    }
+
+    /// What is wrong with a word in small letters, if anything.
+    pub fn check(&self, folded: &str) -> Option<Slip> {
+        if self.common.contains(folded) {
+            return None;
+        }
+        let stem = people::bare(folded);
+        if let Some(british) = self.american.get(stem) {
+            return Some(Slip::American(british.to_string()));
+        }
+        if self.knows(folded) {
+            return None;
+        }
+        if let Some(british) = self.ise(stem) {
+            return Some(Slip::Ize(british));
+        }
+        Some(Slip::Unknown)
+    }
+
+    /// The -ise form of an -ize word, where the dictionary has it.
+    fn ise(&self, word: &str) -> Option<String> {
+        let at = word.rfind('z')?;
+        let before = word[..at].chars().next_back()?;
+        let tail = &word[at + 1..];
+        if !matches!(before, 'i' | 'y')
+            || !(tail.starts_with('e') || tail.starts_with("ing") || tail.starts_with("a"))
+        {
+            return None;
+        }
+        let british = format!("{}s{}", &word[..at], tail);
+        self.knows(&british).then_some(british)
+    }
+
+    /// The word of letters, or the place, that a capitalised word is one slip away from.
+    pub fn near(&self, folded: &str, least: usize) -> Option<&str> {
+        let length = folded.chars().count();
+        if length < least {
+            return None;
+        }
+        let first = folded.chars().next()?;
+        self.near
+            .get(&first)?
+            .iter()
+            .find(|w| w.chars().count() >= least && slips(w, folded, 1) == 1 && !plural_pair(w, folded))
+            .map(|w| &**w)
+    }
+
+    /// At most `most` words that an unknown one may stand for, the likeliest first. Costs milliseconds.
+    pub fn suggest(&self, word: &str, most: usize) -> Vec<String> {
+        let mut out = Vec::new();
+        if let Some(dictionary) = self.dictionary() {
+            dictionary.suggest(word, &mut out);
+        }
+        out.truncate(most);
+        out
+    }
+
+    /// All misspelt words of a letter, in order. `names` are words in small letters that are names in
+    /// this letter; `shaped` are stretches (addresses, references) to leave alone, in order.
+    pub fn read(
+        &self,
+        letter: &Letter,
+        names: &Names,
+        learnt: &HashSet<String>,
+        shaped: &[Span],
+    ) -> Vec<Misspelt> {
+        let mut found = Vec::new();
+        let mut shaped = shaped.iter().peekable();
+        let mut seen: HashMap<(&str, bool), Option<Slip>> = HashMap::new();
+        for block in &letter.blocks {
+            if block.language != Language::English
+                || matches!(block.kind, BlockKind::Reference | BlockKind::Date)
+            {
+                continue;
+            }
+            for index in block.words.clone() {
+                let word = &letter.words[index];
+                while shaped.peek().is_some_and(|s| s.end <= word.span.start) {
+                    shaped.next();
+                }
+                if shaped.peek().is_some_and(|s| s.overlaps(word.span)) {
+                    continue;
+                }
+                let folded = letter.folded(index);
+                if self.common.contains(folded) {
+                    continue;
+                }
+                let small = matches!(word.shape, Shape::Lower);
+                let slip = match word.shape {
+                    Shape::Lower if !matches!(block.kind, BlockKind::Address | BlockKind::Letterhead) => {
+                        seen.entry((folded, true)).or_insert_with(|| self.check(folded)).clone()
+                    }
+                    Shape::Capital | Shape::Capitals => {
+                        let opens = letter.sentences[word.sentence].words.start == index;
+                        let least = if opens && block.kind.is_body() { 5 } else { 6 };
+                        if word.shape == Shape::Capitals && folded.chars().count() < 7 {
+                            continue;
+                        }
+                        seen.entry((folded, false))
+                            .or_insert_with(|| {
+                                self.capital(folded, letter.word_text(index), least, names, learnt)
+                            })
+                            .clone()
+                    }
+                    _ => None,
+                };
+                let Some(slip) = slip else { continue };
+                if small && (learnt.contains(people::bare(folded)) || !wordlike(letter, index)) {
+                    continue;
+                }
+                found.push(Misspelt { span: word.span, word: index, slip });
+            }
+        }
+        found
+    }
+
+    fn capital(
+        &self,
+        folded: &str,
+        text: &str,
+        least: usize,
+        names: &Names,
+        learnt: &HashSet<String>,
+    ) -> Option<Slip> {
+        let stem = people::bare(folded);
+        if learnt.contains(stem) || names.is_name(stem) || self.knows(folded) {
+            return None;
+        }
+        if let Some(british) = self.american.get(stem) {
+            return Some(Slip::American(british.to_string()));
+        }
+        if self.dictionary().is_some_and(|d| d.check(text)) {
+            return None;
+        }
+        self.near(stem, least).map(|w| Slip::Near(w.to_string()))
+    }
+}
+
+/// "officers" beside "officer" is no slip of spelling.
+fn plural_pair(a: &str, b: &str) -> bool {
+    let (long, short) = if a.len() > b.len() { (a, b) } else { (b, a) };
+    long.strip_suffix('s') == Some(short)
+}
+
+/// Whether the word stands by itself: not glued to figures, slashes, underscores or an at sign, as in
+/// file names and codes.
+fn wordlike(letter: &Letter, index: usize) -> bool {
+    let span = letter.words[index].span;
+    let text = letter.text();
+    let glue = |c: char| {
+        matches!(c, '@' | '_' | '/' | '\\' | '#' | '=' | '+' | '<' | '>' | '{' | '}') || c.is_ascii_digit()
+    };
+    let before = text[..span.start].chars().next_back();
+    let after = text[span.end..].chars().next();
+    !before.is_some_and(|c| glue(c) || c == '.') && !after.is_some_and(glue)
+}
