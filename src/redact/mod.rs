@@ -253,11 +253,11 @@ fn people_of(
 ) {
     let mut people: Vec<Person> = Vec::new();
     let add = |what: What,
-                   label_key: &str,
-                   first: Vec<String>,
-                   last: Option<String>,
-                   people: &mut Vec<Person>,
-                   labels: &mut Labels| {
+               label_key: &str,
+               first: Vec<String>,
+               last: Option<String>,
+               people: &mut Vec<Person>,
+               labels: &mut Labels| {
         let label = labels.give(what, label_key);
         people.push(Person { label, first, last });
     };

@@ -393,9 +393,7 @@ fn terms(letter: &Letter, raws: &mut Vec<Raw>) {
             .iter()
             .any(|w| matches!(*w, "sentenced" | "jailed" | "imposed" | "received" | "given" | "passed"))
             && (last == "to" || follows(&["imprisonment", "custody", "in", "detention"]))
-            || (before.contains(&"custodial")
-                && before.contains(&"term")
-                && last == "of")
+            || (before.contains(&"custodial") && before.contains(&"term") && last == "of")
         {
             stated.push((span, length));
         } else if (before.contains(&"serving") && follows(&["term", "sentence", "extended"]))

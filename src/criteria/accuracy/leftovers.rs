@@ -160,6 +160,14 @@ fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
     }
     for m in CAPITALS.find_iter(text) {
         let start = m.start() + m.as_str().find(|c: char| c.is_ascii_uppercase()).unwrap_or(0);
+        // "The DATE OF HEARING": words stressed by capitals go on.
+        let mut rest = text[m.end()..].chars();
+        if start > m.start()
+            && rest.next() == Some(' ')
+            && rest.take(2).filter(char::is_ascii_uppercase).count() == 2
+        {
+            continue;
+        }
         add(raws, "leftover.placeholder", start, m.end());
     }
     for m in OPTIONS.find_iter(text) {
