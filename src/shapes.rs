@@ -78,11 +78,11 @@ lazy_static! {
         Regex::new(r"(?i)\b([A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b").expect("a fixed pattern");
     static ref TEN: Regex = Regex::new(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b").expect("a fixed pattern");
     static ref REFERENCE: Regex = Regex::new(
-        r"(?i)\b\d{2}\s?/?\s?[A-Z]{1,2}\s?/?\s?\d{3,7}(?:\s?/\s?\d{2})?\b|\b[A-Z]{1,6}(?:/[A-Z0-9]{1,10}){1,4}\b|\b\d{2,8}/\d{3,8}/\d{2,4}\b|\b[A-Z]{1,4}[- ]?\d{4,12}\b|\b[A-Z]{2,4}-\d{2,6}(?:-\w{1,8})*\b|\b\d{2,4}[A-Z]{1,3}\d{2,9}\b"
+        r"\b\d{2}\s?/?\s?[A-Z]{1,2}\s?/?\s?\d{3,7}(?:\s?/\s?\d{2})?\b|\b[A-Z]{1,6}(?:/[A-Z0-9]{1,10}){1,4}\b|\b\d{2,8}/\d{3,8}/\d{2,4}\b|\b[A-Z]{1,4}[- ]?\d{4,12}\b|\b[A-Z]{2,4}-\d{2,6}(?:-\w{1,8})*\b|\b\d{2,4}[A-Z]{1,3}\d{2,9}\b"
     )
     .expect("a fixed pattern");
     static ref LABELLED: Regex = Regex::new(
-        r"(?im)\b(?:(?:our|your|case|crime|review|complaint|vlu|vcu|vrr|incident|log|occurrence|exhibit|custody|prison)\s+(?:ref(?:erence)?|number|no\.?)(?:\s+(?:number|no\.?))?|ref(?:erence)?(?:\s+(?:number|no\.?))?|urn)\s*\.?\s*:?[ \t]*(?:is[ \t]+)?([A-Za-z0-9][A-Za-z0-9/.-]*\d[A-Za-z0-9/.-]*(?:[ /][A-Z0-9/]*[A-Z\d/]+\b)*)"
+        r"(?im)\b(?:(?:our|your|case|crime|review|complaint|vlu|vcu|vrr|incident|log|occurrence|exhibit|custody|prison)\s+(?:ref(?:erence)?|number|no\.?)(?:\s+(?:number|no\.?))?|ref(?:erence)?(?:\s+(?:number|no\.?))?|urn)\s*\.?\s*:?[ \t]*(?:is[ \t]+)?([A-Za-z0-9][A-Za-z0-9/.-]*\d[A-Za-z0-9/.-]*(?-i:(?: [A-Z0-9/]*\d[A-Z0-9/]*\b)*))"
     )
     .expect("a fixed pattern");
     static ref DATE: Regex = Regex::new(

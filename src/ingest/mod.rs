@@ -68,7 +68,7 @@ pub struct Part {
 pub enum PartKind {
     /// A body paragraph.
     Paragraph,
-    /// A heading or title style.
+    /// A heading or title style, or a numbered title that stands alone over a paragraph.
     Heading,
     /// A numbered or bulleted item.
     ListItem,

@@ -276,7 +276,7 @@ fn opens_sentence(letter: &Letter, word: usize) -> bool {
     letter.sentences[letter.words[word].sentence].words.start == word
 }
 
-fn gap<'l>(letter: &'l Letter, word: usize) -> &'l str {
+fn gap(letter: &Letter, word: usize) -> &str {
     match (letter.words.get(word), letter.words.get(word + 1)) {
         (Some(a), Some(b)) if a.span.end <= b.span.start => &letter.text()[a.span.end..b.span.start],
         _ => "\n",

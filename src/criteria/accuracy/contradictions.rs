@@ -218,7 +218,7 @@ fn decision(view: &View<'_>, raws: &mut Vec<Raw>) {
 }
 
 /// The last words before a place, in its sentence.
-fn lead<'l>(letter: &'l Letter, span: Span, most: usize) -> Vec<&'l str> {
+fn lead(letter: &Letter, span: Span, most: usize) -> Vec<&str> {
     let end = letter.words.partition_point(|w| w.span.end <= span.start);
     let sentence = letter.words.get(end).or_else(|| letter.words.last()).map(|w| w.sentence);
     let mut start = end;
@@ -393,12 +393,10 @@ fn terms(letter: &Letter, raws: &mut Vec<Raw>) {
             .iter()
             .any(|w| matches!(*w, "sentenced" | "jailed" | "imposed" | "received" | "given" | "passed"))
             && (last == "to" || follows(&["imprisonment", "custody", "in", "detention"]))
-            || (before.iter().any(|w| *w == "custodial")
-                && before.iter().any(|w| *w == "term")
-                && last == "of")
+            || (before.contains(&"custodial") && before.contains(&"term") && last == "of")
         {
             stated.push((span, length));
-        } else if (before.iter().any(|w| *w == "serving") && follows(&["term", "sentence", "extended"]))
+        } else if (before.contains(&"serving") && follows(&["term", "sentence", "extended"]))
             || (last == "of"
                 && before.iter().rev().take(4).any(|w| matches!(*w, "one" | "sentence" | "term"))
                 && before.iter().any(|w| matches!(*w, "sentence" | "term" | "description")))

@@ -19,7 +19,7 @@ lazy_static! {
     )
     .expect("a fixed pattern");
     static ref CAPITALS: Regex = Regex::new(
-        r"\b(?:VICTIM(?:'S)? ?NAME|DEFENDANT(?:'S)? ?NAME|OFFENDER ?NAME|SUSPECT ?NAME|INSERT [A-Z ]{3,40}|FIRST ?NAME|SURNAME|NAME OF [A-Z ]{3,30}|COURT NAME|OFFICER NAME|[a-z,] ?(?:NAME|DATE|OFFENCE|ADDRESS|COURT)\b)"
+        r"\b(?:VICTIM(?:'S)? ?NAME|DEFENDANT(?:'S)? ?NAME|OFFENDER ?NAME|SUSPECT ?NAME|INSERT [A-Z ]{3,40}|FIRST ?NAME|SURNAME|NAME OF [A-Z ]{3,30}|COURT NAME|OFFICER NAME)\b|[a-z,] (?:NAME|DATE|OFFENCE|ADDRESS|COURT)\b"
     )
     .expect("a fixed pattern");
     static ref OPTIONS: Regex = Regex::new(
@@ -107,8 +107,12 @@ pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
     raws
 }
 
+/// Adds what does not lie on something found before.
 fn add(raws: &mut Vec<Raw>, rule: &'static str, start: usize, end: usize) {
-    raws.push(Raw::new(rule, Span::new(start, end)));
+    let span = Span::new(start, end);
+    if !raws.iter().any(|r| r.span.overlaps(span)) {
+        raws.push(Raw::new(rule, span));
+    }
 }
 
 fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
@@ -156,6 +160,14 @@ fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
     }
     for m in CAPITALS.find_iter(text) {
         let start = m.start() + m.as_str().find(|c: char| c.is_ascii_uppercase()).unwrap_or(0);
+        // "The DATE OF HEARING": words stressed by capitals go on.
+        let mut rest = text[m.end()..].chars();
+        if start > m.start()
+            && rest.next() == Some(' ')
+            && rest.take(2).filter(char::is_ascii_uppercase).count() == 2
+        {
+            continue;
+        }
         add(raws, "leftover.placeholder", start, m.end());
     }
     for m in OPTIONS.find_iter(text) {
@@ -223,7 +235,7 @@ fn repeated(letter: &Letter, raws: &mut Vec<Raw>) {
             continue;
         }
         let key: Vec<&str> = sentence.words.clone().map(|w| letter.folded(w)).collect();
-        if seen.contains_key(&key) {
+        if seen.insert(key, index).is_some() {
             match last {
                 // One finding for a whole repeated paragraph.
                 Some(span) if sentence.span.start <= span.end + 3 => {
@@ -234,8 +246,6 @@ fn repeated(letter: &Letter, raws: &mut Vec<Raw>) {
                 _ => add(raws, "leftover.repeated", sentence.span.start, sentence.span.end),
             }
             last = Some(sentence.span);
-        } else {
-            seen.insert(key, index);
         }
     }
 }

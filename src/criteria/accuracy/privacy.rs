@@ -342,7 +342,7 @@ fn addresses(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) -> Vec<Span> {
                 && shaped.span.start - m.span.end < 90
                 && (m.title.is_some() || !m.first.is_empty() || s.defendant(m))
         });
-        let your = lead.iter().any(|w| *w == "your");
+        let your = lead.contains(&"your");
         let home = lead.iter().rev().take(7).any(|w| HOME.contains(w)) && !your;
         let service = s.has(&[
             "office",
@@ -358,7 +358,7 @@ fn addresses(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) -> Vec<Span> {
             "meet",
             "service",
         ]);
-        if (person && !service) || (home && !service) {
+        if (person || home) && !service {
             let start = s
                 .others()
                 .iter()

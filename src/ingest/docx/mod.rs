@@ -3,6 +3,7 @@
 
 mod fields;
 mod flow;
+mod headings;
 mod package;
 mod relations;
 mod story;
@@ -162,10 +163,11 @@ impl Letter {
         self.open_field |= story.open_field;
     }
 
-    fn finish(self) -> Result<Source> {
+    fn finish(mut self) -> Result<Source> {
         if self.passage.text.len() > limits::TEXT_BYTES {
             return Err(text::too_long());
         }
+        headings::tell_from_items(&self.passage.text, &mut self.passage.parts);
         let mut warnings = Vec::new();
         let left = &self.leftovers;
         if left.comments > 0 {

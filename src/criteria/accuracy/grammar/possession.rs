@@ -14,27 +14,14 @@ pub(super) fn terms(text: &Text<'_>, slips: &mut Vec<Slip>) {
         let before = if at > text.words.start { text.folded(at - 1) } else { "" };
         let many = counts(before);
         match unit {
-            "days" | "weeks" | "months" | "years" | "hours" if many && !text.closed(at) && text.flows(at) => {
-                if matches!(
-                    text.folded(at + 1),
-                    "imprisonment"
-                        | "custody"
-                        | "detention"
-                        | "notice"
-                        | "leave"
-                        | "pay"
-                        | "rent"
-                        | "supervision"
-                        | "unpaid"
-                ) && !(text.folded(at + 1) == "unpaid" && text.folded(at + 2) != "work")
-                    && !(text.folded(at + 1) == "supervision" && text.folded(at + 2) == "order")
-                {
-                    slips.push(Slip {
-                        rule: "grammar.possessive_term",
-                        span: text.span(at - 1, at + 1),
-                        instead: Some(format!("{} {}' {}", text.written(at - 1), unit, text.written(at + 1))),
-                    });
-                }
+            "days" | "weeks" | "months" | "years" | "hours"
+                if many && !text.closed(at) && text.flows(at) && owned_by_time(text, at + 1) =>
+            {
+                slips.push(Slip {
+                    rule: "grammar.possessive_term",
+                    span: text.span(at - 1, at + 1),
+                    instead: Some(format!("{} {}' {}", text.written(at - 1), unit, text.written(at + 1))),
+                });
             }
             "day's" | "week's" | "month's" | "year's" if many && before != "one" && before != "1" => {
                 slips.push(Slip {
@@ -45,6 +32,16 @@ pub(super) fn terms(text: &Text<'_>, slips: &mut Vec<Slip>) {
             }
             _ => {}
         }
+    }
+}
+
+/// What belongs to a length of time: "months' imprisonment".
+fn owned_by_time(text: &Text<'_>, at: usize) -> bool {
+    match text.folded(at) {
+        "imprisonment" | "custody" | "detention" | "notice" | "leave" | "pay" | "rent" => true,
+        "unpaid" => text.folded(at + 1) == "work",
+        "supervision" => text.folded(at + 1) != "order",
+        _ => false,
     }
 }
 
