@@ -1,1 +1,268 @@
-//! To come.
+//! The trained vocabulary: for each element, marker and tone a small linear model over words, stems and
+//! neighbouring pairs, read in one look-up a feature for all ids at once.
+//!
+//! A window (a sentence, two neighbouring sentences, or a whole text of at most four) has for each id the
+//! score `bias + sum of weights / length`, where the length is the root of the summed squares of how rare
+//! its features are. A letter's score is that of its best window. Scores are log-odds on balanced
+//! passages, and only thresholds measured out of fold ([`Thresholds`]) turn them into a judgement. One
+//! more column, [`FIRM`], tells what is said firmly from what is said too vaguely to use.
+
+pub(crate) mod features;
+mod scores;
+mod stem;
+mod table;
+mod thresholds;
+mod tokens;
+mod weights;
+
+pub use scores::{Scores, Window};
+pub use thresholds::{Cut, Cuts, Judgement, LONG_SENTENCES, Level, Measure, Thresholds};
+pub use weights::{Id, Weights};
+
+use crate::document::{BlockKind, Letter};
+use crate::error::{Error, Result};
+use crate::lexicon::Files;
+use features::Reader;
+use std::ops::Range;
+use table::Table;
+
+/// The file of weights under the lexicons' folder.
+pub const WEIGHTS_FILE: &str = "vocabulary/weights.bin";
+/// The file of thresholds and measurements under the lexicons' folder.
+pub const THRESHOLDS_FILE: &str = "vocabulary/thresholds.toml";
+
+/// The column that tells firm from vague, over all elements and markers.
+pub const FIRM: &str = "firm";
+
+/// A text of at most so many sentences is read as one window.
+pub const SHORT_SENTENCES: usize = 4;
+
+/// The trained vocabulary, ready to read letters.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    weights: Weights,
+    table: Table,
+    thresholds: Thresholds,
+}
+
+impl Vocabulary {
+    /// Reads weights and thresholds from the lexicons' files.
+    ///
+    /// # Errors
+    /// Where a file is missing or broken, or the two do not hold the same ids.
+    pub fn load(files: &Files) -> Result<Vocabulary> {
+        let missing = |file: &str| {
+            Error::usage("is missing from the lexicons")
+                .in_file(file)
+                .remedy("make it with `lettermark lexicon train`")
+        };
+        let weights = files.get(WEIGHTS_FILE).ok_or_else(|| missing(WEIGHTS_FILE))?;
+        let weights = Weights::from_bytes(weights.bytes()).map_err(|e| e.in_file(weights.name()))?;
+        let file = files.get(THRESHOLDS_FILE).ok_or_else(|| missing(THRESHOLDS_FILE))?;
+        let thresholds = Thresholds::read(file)?;
+        let judged = |id: &&Id| id.name != FIRM;
+        if let Some(id) = weights.ids.iter().filter(judged).find(|id| thresholds.of(&id.name).is_none()) {
+            return Err(Error::usage(format!("has no thresholds for '{}'", id.name)).in_file(file.name()));
+        }
+        Ok(Vocabulary::new(weights, thresholds))
+    }
+
+    /// A vocabulary of these weights.
+    pub fn new(weights: Weights, thresholds: Thresholds) -> Vocabulary {
+        let table = Table::new(&weights);
+        Vocabulary { weights, table, thresholds }
+    }
+
+    /// The ids it judges, without the column [`FIRM`].
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.weights.ids.iter().map(|id| id.name.as_str()).filter(|name| *name != FIRM)
+    }
+
+    /// The column of an id.
+    pub fn column(&self, id: &str) -> Option<usize> {
+        self.weights.ids.iter().position(|i| i.name == id)
+    }
+
+    /// The weights as stored.
+    pub fn weights(&self) -> &Weights {
+        &self.weights
+    }
+
+    /// The thresholds and what was measured at them.
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.thresholds
+    }
+
+    /// Scores every window of a letter for every id.
+    pub fn score(&self, letter: &Letter) -> Scores {
+        let ids = self.weights.ids.len();
+        let mut sums = Sums { of: Vec::new(), sums: Vec::new(), lengths: Vec::new(), ids };
+        let mut seen = vec![u32::MAX; self.weights.names.len()];
+        let mut reader = Reader::default();
+        for sentence in 0..letter.sentences.len() {
+            if !is_read(letter.kind_of(sentence)) {
+                continue;
+            }
+            let from = sums.sums.len();
+            sums.of.push(sentence);
+            sums.sums.resize(from + ids, 0);
+            let sum = &mut sums.sums[from..];
+            let unseen = u32::from(self.weights.unseen) * u32::from(self.weights.unseen);
+            let mut length = 0u32;
+            let mark = sentence as u32;
+            reader.read(letter, sentence, |feature| match self.table.row(feature.key) {
+                None => length += unseen,
+                Some(row) if seen[row] != mark => {
+                    seen[row] = mark;
+                    let rarity = u32::from(self.weights.rarity[row]);
+                    length += rarity * rarity;
+                    for (sum, weight) in sum.iter_mut().zip(self.weights.row(row)) {
+                        *sum += i32::from(*weight);
+                    }
+                }
+                Some(_) => {}
+            });
+            sums.lengths.push(length);
+        }
+        Scores::new(sums.windows(letter, &self.weights))
+    }
+
+    /// Judges an id by its best window; none for an id it does not know, and for a letter without a
+    /// sentence.
+    pub fn judge(&self, scores: &Scores, id: &str) -> Option<Judgement> {
+        let column = self.column(id)?;
+        let cuts = self.thresholds.of(id)?;
+        let best = scores.best(column)?;
+        let sentences = scores.sentences();
+        let said = best.score - cuts.said.at(sentences);
+        let firm = if cuts.tone { best.score } else { scores.at(best.window, self.column(FIRM)?)? };
+        let firm = firm - cuts.firm.at(sentences);
+        let level = match (said >= 0.0, firm >= 0.0) {
+            (false, _) => Level::Silent,
+            (true, false) => Level::Lower,
+            (true, true) => Level::Upper,
+        };
+        Some(Judgement { level, said, firm, sentences: best.sentences })
+    }
+
+    /// The windows of a letter in which a tone is at least a look, best first, none overlapping a better
+    /// one; also for elements, where they are at least vague. Empty for an id it does not know.
+    pub fn found(&self, scores: &Scores, id: &str) -> Vec<Judgement> {
+        let (Some(column), Some(cuts), Some(firm)) =
+            (self.column(id), self.thresholds.of(id), self.column(FIRM))
+        else {
+            return Vec::new();
+        };
+        let [said_cut, firm_cut] = [cuts.said, cuts.firm].map(|c| c.at(scores.sentences()));
+        let judge = |window: Window| {
+            let firm = if cuts.tone { window.score } else { scores.at(window.window, firm)? };
+            let firm = firm - firm_cut;
+            let level = if firm >= 0.0 { Level::Upper } else { Level::Lower };
+            Some(Judgement { level, said: window.score - said_cut, firm, sentences: window.sentences })
+        };
+        scores.above(column, said_cut).into_iter().filter_map(judge).collect()
+    }
+
+    /// The words of these sentences that spoke most for an id, heaviest first, at most five.
+    pub fn deciding_words(&self, letter: &Letter, id: usize, sentences: Range<usize>) -> Vec<String> {
+        let mut words: Vec<(usize, i32)> = Vec::new();
+        let mut reader = Reader::default();
+        for sentence in sentences {
+            if sentence >= letter.sentences.len() {
+                break;
+            }
+            reader.read(letter, sentence, |feature| {
+                let Some(row) = self.table.row(feature.key) else { return };
+                let weight = self.weights.row(row).get(id).map_or(0, |w| i32::from(*w));
+                match words.iter_mut().find(|(word, _)| *word == feature.word) {
+                    Some((_, sum)) => *sum += weight,
+                    None => words.push((feature.word, weight)),
+                }
+            });
+        }
+        words.retain(|(_, weight)| *weight > 0);
+        words.sort_by_key(|(word, weight)| (-weight, *word));
+        let mut named: Vec<String> = Vec::new();
+        for (word, _) in words {
+            let text = letter.folded(word);
+            if named.len() == DECIDING {
+                break;
+            }
+            if !named.iter().any(|n| n == text) {
+                named.push(text.to_owned());
+            }
+        }
+        named
+    }
+
+    /// The features that weigh most for an id, heaviest first, with their weight in the score.
+    pub fn heaviest(&self, id: usize, count: usize) -> Vec<(&str, f32)> {
+        let Some(scale) = self.weights.ids.get(id).map(|i| i.scale) else { return Vec::new() };
+        let mut rows: Vec<usize> = (0..self.weights.names.len()).collect();
+        rows.sort_by_key(|row| (-i32::from(self.weights.row(*row)[id]), *row));
+        rows.truncate(count);
+        rows.iter()
+            .map(|row| (self.weights.names[*row].as_str(), f32::from(self.weights.row(*row)[id]) * scale))
+            .collect()
+    }
+}
+
+/// How many deciding words are named.
+const DECIDING: usize = 5;
+
+/// Whether sentences of such a block are read: addresses, dates and references of the letter say nothing
+/// of what is judged.
+pub(crate) fn is_read(kind: BlockKind) -> bool {
+    !matches!(kind, BlockKind::Address | BlockKind::Date | BlockKind::Reference)
+}
+
+/// Sums of weights, one row a sentence.
+struct Sums {
+    of: Vec<usize>,
+    sums: Vec<i32>,
+    lengths: Vec<u32>,
+    ids: usize,
+}
+
+impl Sums {
+    /// Scores sentences, neighbouring pairs, and a short text as a whole.
+    fn windows(&self, letter: &Letter, weights: &Weights) -> scores::Windows {
+        let mut windows = scores::Windows {
+            ranges: Vec::with_capacity(self.of.len() * 2),
+            scores: Vec::with_capacity(self.of.len() * 2 * self.ids),
+            ids: self.ids,
+            sentences: self.of.len(),
+        };
+        for (from, to) in window_ranges(letter, &self.of) {
+            let length: u64 = self.lengths[from..to].iter().map(|l| u64::from(*l)).sum();
+            let root = (length.max(1) as f32).sqrt();
+            windows.ranges.push(self.of[from]..self.of[to - 1] + 1);
+            for (column, id) in weights.ids.iter().enumerate() {
+                let sum: i32 = (from..to).map(|s| self.sums[s * self.ids + column]).sum();
+                windows.scores.push(id.bias + id.scale * (sum as f32) / root);
+            }
+        }
+        windows
+    }
+}
+
+/// The windows over the sentences that are read, as ranges of their places in `read`.
+pub(crate) fn window_ranges(letter: &Letter, read: &[usize]) -> Vec<(usize, usize)> {
+    if read.is_empty() {
+        return Vec::new();
+    }
+    if read.len() <= SHORT_SENTENCES {
+        return vec![(0, read.len())];
+    }
+    let mut ranges = Vec::with_capacity(read.len() * 2);
+    for at in 0..read.len() {
+        ranges.push((at, at + 1));
+        if let Some(next) = read.get(at + 1) {
+            let (here, there) = (letter.sentences[read[at]].block, letter.sentences[*next].block);
+            if there - here <= 1 {
+                ranges.push((at, at + 2));
+            }
+        }
+    }
+    ranges
+}

@@ -4,3 +4,4 @@ mod document;
 mod ingest;
 mod lexicon;
 mod timeliness;
+mod vocabulary;

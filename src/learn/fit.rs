@@ -1,0 +1,207 @@
+//! One fit for each id, and the weights that are stored.
+
+use super::inputs::{Inputs, Label};
+use super::logistic::{Example, Fit, fit};
+use super::samples::{Rarity, Sample, Samples, quoted};
+use crate::vocabulary::{FIRM, Id, Weights};
+
+/// How the weights are fitted.
+#[derive(Clone, Debug)]
+pub struct Recipe {
+    /// What an error on a passage costs, against the squared weights.
+    pub cost: f64,
+    /// What all plain sentences of letters together cost, against all passages of an id.
+    pub letters: f64,
+    /// What a sentence that a rater quoted costs, against a passage.
+    pub quotes: f64,
+    /// What an error between firm and vague costs.
+    pub firm: f64,
+    /// A feature that fewer sentences hold is stored only where a weight of it is at least so many steps.
+    pub least: u8,
+}
+
+impl Default for Recipe {
+    fn default() -> Recipe {
+        Recipe { cost: 20.0, letters: 0.3, quotes: 0.7, firm: 3.0, least: 6 }
+    }
+}
+
+/// Which texts are trained on.
+pub(super) struct Part {
+    /// Of each passage, whether.
+    pub passages: Vec<bool>,
+    /// Of each letter, whether.
+    pub letters: Vec<bool>,
+}
+
+/// What does not change from fold to fold.
+pub(super) struct Prepared<'i> {
+    pub inputs: &'i Inputs,
+    pub samples: Samples,
+    /// For each id and letter, the windows that raters quoted.
+    quoted: Vec<Vec<usize>>,
+    /// For each id and letter, whether all raters say absent.
+    absent: Vec<Vec<bool>>,
+}
+
+impl<'i> Prepared<'i> {
+    pub fn new(inputs: &'i Inputs) -> Prepared<'i> {
+        let samples = Samples::read(inputs);
+        let mut quotes = Vec::new();
+        let mut absent = Vec::new();
+        for (column, id) in inputs.ids.iter().enumerate() {
+            let tone = inputs.is_tone(column);
+            let mut of_id = Vec::new();
+            let mut from = 0;
+            let mut absent_of_id = Vec::new();
+            for (at, rated) in inputs.letters.iter().enumerate() {
+                let count = samples.windows[from..].iter().take_while(|w| w.of == at).count();
+                let windows: &[Sample] = &samples.windows[from..from + count];
+                of_id.extend(quoted(rated, windows, id).into_iter().map(|w| w + from));
+                from += count;
+                let labels: Vec<_> = rated.ratings.iter().map(|r| r.label(id, tone)).collect();
+                absent_of_id.push(
+                    !labels.is_empty() && labels.iter().all(|l| *l == Some(Label::Absent)),
+                );
+            }
+            quotes.push(of_id);
+            absent.push(absent_of_id);
+        }
+        Prepared { inputs, samples, quoted: quotes, absent }
+    }
+
+    /// Fits all ids on a part of the texts.
+    pub fn train(&self, recipe: &Recipe, part: &Part) -> Weights {
+        let rarity = self.samples.rarity(&part.passages, &part.letters);
+        let mut all = self.samples.passages.clone();
+        let passages = all.len();
+        all.extend(self.samples.windows.iter().cloned());
+        let rows = self.samples.rows(&all, &rarity);
+        let columns = rarity.of.len();
+        let mut fits: Vec<Fit> = (0..self.inputs.ids.len())
+            .map(|id| fit(&rows, &self.examples(id, recipe, part, passages), columns))
+            .collect();
+        fits.push(fit(&rows, &self.firm_examples(recipe, part, passages), columns));
+        self.store(&fits, &rarity, recipe)
+    }
+
+    /// The labelled rows of one id.
+    fn examples(&self, id: usize, recipe: &Recipe, part: &Part, passages: usize) -> Vec<Example> {
+        let own: Vec<(usize, bool)> = self
+            .inputs
+            .passages
+            .iter()
+            .enumerate()
+            .filter(|(at, p)| p.id == id && part.passages[*at])
+            .map(|(at, p)| (at, p.label.says()))
+            .collect();
+        let saying = own.iter().filter(|(_, says)| *says).count();
+        let silent = own.len() - saying;
+        let half = own.len() as f64 / 2.0;
+        let cost = |count: usize| if count == 0 { 0.0 } else { recipe.cost * half / count as f64 };
+        let mut examples: Vec<Example> = own
+            .iter()
+            .map(|(row, says)| Example {
+                row: *row,
+                says: *says,
+                cost: cost(if *says { saying } else { silent }),
+            })
+            .collect();
+        let plain: Vec<usize> = self
+            .samples
+            .windows
+            .iter()
+            .enumerate()
+            .filter(|(_, w)| part.letters[w.of] && self.absent[id][w.of])
+            .map(|(at, _)| at)
+            .collect();
+        let each = recipe.letters * cost(plain.len());
+        if each > 0.0 {
+            examples.extend(plain.iter().map(|at| Example { row: passages + at, says: false, cost: each }));
+        }
+        let quoted: Vec<usize> = self.quoted[id]
+            .iter()
+            .copied()
+            .filter(|at| part.letters[self.samples.windows[*at].of])
+            .collect();
+        // However many letters say it, what they quote never outweighs the bank.
+        let each = recipe.quotes * recipe.cost * (half / quoted.len().max(1) as f64).min(1.0);
+        if each > 0.0 {
+            examples.extend(quoted.iter().map(|at| Example { row: passages + at, says: true, cost: each }));
+        }
+        examples
+    }
+
+    /// What tells firm from vague, over all ids together: passages labelled the one or the other, and what
+    /// raters quoted for the one or the other.
+    fn firm_examples(&self, recipe: &Recipe, part: &Part, passages: usize) -> Vec<Example> {
+        let mut rows: Vec<(usize, bool)> = Vec::new();
+        let vague: Vec<bool> = (0..self.inputs.ids.len()).map(|id| !self.inputs.is_tone(id)).collect();
+        for (at, passage) in self.inputs.passages.iter().enumerate() {
+            if part.passages[at] && vague[passage.id] && passage.label.says() {
+                rows.push((at, passage.label == Label::Present));
+            }
+        }
+        for (id, _) in vague.iter().enumerate().filter(|(_, v)| **v) {
+            for window in &self.quoted[id] {
+                let letter = self.samples.windows[*window].of;
+                let labels = self.inputs.letters[letter].ratings.iter();
+                let mut labels = labels.map(|r| r.label(&self.inputs.ids[id], false));
+                // Only where the raters agree which it is.
+                let first = labels.next().flatten().filter(|l| l.says());
+                if let Some(first) = first.filter(|f| part.letters[letter] && labels.all(|l| l == Some(*f))) {
+                    rows.push((passages + window, first == Label::Present));
+                }
+            }
+        }
+        let firm = rows.iter().filter(|(_, firm)| *firm).count();
+        let half = rows.len() as f64 / 2.0;
+        let cost = |count: usize| if count == 0 { 0.0 } else { recipe.firm * half / count as f64 };
+        let costs = (cost(rows.len() - firm), cost(firm));
+        rows.iter()
+            .map(|(row, says)| Example { row: *row, says: *says, cost: if *says { costs.1 } else { costs.0 } })
+            .filter(|e| e.cost > 0.0)
+            .collect()
+    }
+
+    /// Rounds the weights to bytes and leaves out features that weigh nothing.
+    fn store(&self, fits: &[Fit], rarity: &Rarity, recipe: &Recipe) -> Weights {
+        // In a row a feature's value is its rarity over the length; the rarity goes into the weight.
+        let worth = |fit: &Fit, feature: usize| {
+            rarity.of[feature].map_or(0.0, |rare| fit.weights[feature] * f64::from(rare))
+        };
+        let ids: Vec<Id> = fits
+            .iter()
+            .zip(self.inputs.ids.iter().map(String::as_str).chain([FIRM]))
+            .map(|(fit, name)| {
+                let most = (0..rarity.of.len()).map(|f| worth(fit, f).abs()).fold(1e-9, f64::max);
+                Id { name: name.to_owned(), scale: (most / 127.0) as f32, bias: fit.bias as f32 }
+            })
+            .collect();
+        let mut kept: Vec<(&str, u8, Vec<i8>)> = Vec::new();
+        for (feature, rare) in rarity.of.iter().enumerate() {
+            let Some(rare) = rare else { continue };
+            let row: Vec<i8> = fits
+                .iter()
+                .zip(&ids)
+                .map(|(fit, id)| libm::round(worth(fit, feature) / f64::from(id.scale)) as i8)
+                .collect();
+            let common = rarity.unseen - rare >= COMMON;
+            if common || row.iter().any(|w| w.unsigned_abs() >= recipe.least) {
+                kept.push((&self.samples.dictionary.names[feature], *rare, row));
+            }
+        }
+        kept.sort_by(|a, b| a.0.cmp(b.0));
+        Weights {
+            ids,
+            unseen: rarity.unseen,
+            names: kept.iter().map(|(name, ..)| (*name).to_owned()).collect(),
+            rarity: kept.iter().map(|(_, rare, _)| *rare).collect(),
+            rows: kept.into_iter().flat_map(|(.., row)| row).collect(),
+        }
+    }
+}
+
+/// A feature that is so much less rare than an unknown one, in sixteenths of a natural logarithm (about
+/// ten sentences), is always stored: its rarity belongs to the length.
+const COMMON: u8 = 37;

@@ -1,0 +1,209 @@
+//! Passages and letters as rows of features.
+
+use super::inputs::{Inputs, Rated};
+use super::logistic::Rows;
+use crate::document::Letter;
+use crate::vocabulary::features::Reader;
+use crate::vocabulary::{is_read, window_ranges};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Every feature that occurs, numbered in order of first appearance.
+#[derive(Default)]
+pub(super) struct Dictionary {
+    numbers: HashMap<u64, u32>,
+    pub names: Vec<String>,
+}
+
+/// One sentence: its features with how often each stands in it, in order of number.
+type Counted = Vec<(u32, u16)>;
+
+/// A stretch of sentences that is one example.
+#[derive(Clone, Debug)]
+pub(super) struct Sample {
+    /// The sentences, as indexes into [`Samples::sentences`].
+    pub sentences: Range<usize>,
+    /// The passage or letter it is of.
+    pub of: usize,
+    /// Its first and last sentence in the letter, and what lies between.
+    pub place: Range<usize>,
+}
+
+/// All passages and letters, cut into samples.
+pub(super) struct Samples {
+    pub dictionary: Dictionary,
+    sentences: Vec<Counted>,
+    /// Passages, each as a whole; `of` is the passage.
+    pub passages: Vec<Sample>,
+    /// The windows of letters; `of` is the letter.
+    pub windows: Vec<Sample>,
+}
+
+/// How rare each feature is in the texts that are trained on.
+pub(super) struct Rarity {
+    /// The rarity of each feature in sixteenths; none for a feature that is not taken.
+    pub of: Vec<Option<u8>>,
+    /// That of all others.
+    pub unseen: u8,
+}
+
+/// A feature is taken where it occurs in so many sentences.
+const SENTENCES: u32 = 2;
+/// A longer feature is no word.
+const NAME_BYTES: usize = 60;
+
+impl Samples {
+    pub fn read(inputs: &Inputs) -> Samples {
+        let mut samples = Samples {
+            dictionary: Dictionary::default(),
+            sentences: Vec::new(),
+            passages: Vec::new(),
+            windows: Vec::new(),
+        };
+        for (of, passage) in inputs.passages.iter().enumerate() {
+            let from = samples.sentences.len();
+            let read = samples.add(&passage.letter);
+            let place = place(&read);
+            samples.passages.push(Sample { sentences: from..samples.sentences.len(), of, place });
+        }
+        for (of, rated) in inputs.letters.iter().enumerate() {
+            let from = samples.sentences.len();
+            let read = samples.add(&rated.letter);
+            for (a, b) in window_ranges(&rated.letter, &read) {
+                let place = place(&read[a..b]);
+                samples.windows.push(Sample { sentences: from + a..from + b, of, place });
+            }
+        }
+        samples
+    }
+
+    /// Adds the sentences of a letter that are read, and returns which those are.
+    fn add(&mut self, letter: &Letter) -> Vec<usize> {
+        let mut reader = Reader::default();
+        let read: Vec<usize> =
+            (0..letter.sentences.len()).filter(|s| is_read(letter.kind_of(*s))).collect();
+        for &sentence in &read {
+            let mut found: Vec<u32> = Vec::new();
+            reader.read(letter, sentence, |feature| {
+                let Dictionary { numbers, names } = &mut self.dictionary;
+                found.push(*numbers.entry(feature.key).or_insert_with(|| {
+                    names.push(feature.name());
+                    names.len() as u32 - 1
+                }));
+            });
+            found.sort_unstable();
+            let mut counted: Counted = Vec::with_capacity(found.len());
+            for number in found {
+                match counted.last_mut() {
+                    Some((last, count)) if *last == number => *count = count.saturating_add(1),
+                    _ => counted.push((number, 1)),
+                }
+            }
+            self.sentences.push(counted);
+        }
+        read
+    }
+
+    /// How rare each feature is in these passages and letters.
+    pub fn rarity(&self, passages: &[bool], letters: &[bool]) -> Rarity {
+        let mut counts = vec![0u32; self.dictionary.names.len()];
+        let mut sentences = 0u32;
+        let mut count = |range: Range<usize>| {
+            for sentence in &self.sentences[range] {
+                sentences += 1;
+                sentence.iter().for_each(|(feature, _)| counts[*feature as usize] += 1);
+            }
+        };
+        self.passages.iter().filter(|s| passages[s.of]).for_each(|s| count(s.sentences.clone()));
+        let mut counted = 0;
+        for sample in self.windows.iter().filter(|s| letters[s.of]) {
+            // Windows overlap; each sentence counts once.
+            if sample.sentences.start >= counted {
+                count(sample.sentences.clone());
+                counted = sample.sentences.end;
+            }
+        }
+        let rarity = |count: u32| {
+            let odds = f64::from(sentences + 1) / f64::from(count.max(1));
+            (libm::log(odds) * 16.0 + 0.5).clamp(1.0, 255.0) as u8
+        };
+        let of = counts
+            .iter()
+            .zip(&self.dictionary.names)
+            .map(|(c, name)| (*c >= SENTENCES && name.len() <= NAME_BYTES).then(|| rarity(*c)))
+            .collect();
+        Rarity { of, unseen: rarity(1) }
+    }
+
+    /// Samples as rows, divided by the root of the summed squares of their features' rarity.
+    pub fn rows(&self, samples: &[Sample], rarity: &Rarity) -> Rows {
+        let mut rows = Rows::default();
+        let mut features: Vec<(u32, f32)> = Vec::new();
+        let unseen = f64::from(rarity.unseen) / 16.0;
+        for sample in samples {
+            features.clear();
+            let mut square = 0.0f64;
+            for (feature, count) in self.sentences[sample.sentences.clone()].iter().flatten() {
+                match rarity.of[*feature as usize] {
+                    // As in reading: a known feature counts once a sentence, others each time.
+                    Some(rare) => {
+                        let rare = f64::from(rare) / 16.0;
+                        square += rare * rare;
+                        features.push((*feature, rare as f32));
+                    }
+                    None => square += f64::from(*count) * unseen * unseen,
+                }
+            }
+            features.sort_unstable_by_key(|(feature, _)| *feature);
+            features.dedup_by(|next, kept| {
+                let same = next.0 == kept.0;
+                if same {
+                    kept.1 += next.1;
+                }
+                same
+            });
+            let root = square.max(1e-9).sqrt() as f32;
+            rows.push(features.iter().map(|(feature, value)| (*feature, value / root)));
+        }
+        rows
+    }
+}
+
+fn place(read: &[usize]) -> Range<usize> {
+    match (read.first(), read.last()) {
+        (Some(first), Some(last)) => *first..last + 1,
+        _ => 0..0,
+    }
+}
+
+/// The windows of a letter that hold what a rater quoted: the sentence, or the pair, that the quotation
+/// lies in.
+pub(super) fn quoted(rated: &Rated, windows: &[Sample], id: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    for quote in rated.ratings.iter().flat_map(|r| r.quotes(id)) {
+        let quote = fold(quote);
+        let holds = |w: &&(usize, String)| w.1.contains(&quote);
+        let texts: Vec<(usize, String)> = windows
+            .iter()
+            .enumerate()
+            .map(|(at, w)| {
+                let sentences = &rated.letter.sentences;
+                let span = sentences[w.place.start].span.join(sentences[w.place.end - 1].span);
+                (at, fold(span.of(rated.letter.text())))
+            })
+            .collect();
+        let single = |w: &&(usize, String)| windows[w.0].sentences.len() == 1;
+        match texts.iter().filter(holds).find(single).or_else(|| texts.iter().find(holds)) {
+            Some((at, _)) => found.push(*at),
+            None => {}
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// White space folded to single blanks.
+fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
