@@ -166,7 +166,17 @@ impl<'l> Reader<'l> {
 fn is_negation(word: &str) -> bool {
     matches!(
         word,
-        "not" | "no" | "never" | "nor" | "none" | "nothing" | "nobody" | "neither" | "without" | "cannot" | "hardly"
+        "not"
+            | "no"
+            | "never"
+            | "nor"
+            | "none"
+            | "nothing"
+            | "nobody"
+            | "neither"
+            | "without"
+            | "cannot"
+            | "hardly"
     ) || word.ends_with("n't")
 }
 
