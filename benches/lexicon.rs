@@ -14,8 +14,11 @@ fn grown(wanted: usize) -> Files {
     let built_in = Files::embedded();
     let lexicon = Lexicon::load(&built_in).expect("the built-in lexicons load");
     let text = |path: &str| built_in.need(path).and_then(|f| f.text()).expect("a text").to_owned();
-    let mut parts: Vec<(String, String)> =
-        built_in.all().filter(|f| f.path.ends_with(".toml")).map(|f| (f.path.clone(), text(&f.path))).collect();
+    let mut parts: Vec<(String, String)> = built_in
+        .all()
+        .filter(|f| f.path.ends_with(".toml"))
+        .map(|f| (f.path.clone(), text(&f.path)))
+        .collect();
     let mut sources: Vec<&str> = lexicon.entries.iter().map(|e| e.file.as_str()).collect();
     sources.dedup();
     let mut entries = lexicon.entries.len();

@@ -37,16 +37,15 @@ pub(super) fn abbreviation(token: &str) -> Option<Abbreviation> {
         {
             Abbreviation::Title
         }
-        b"no" | b"nos" | b"s" | b"ss" | b"para" | b"paras" | b"p" | b"pp" | b"art" | b"arts" | b"ch"
-        | b"cl" | b"sch" | b"sched" | b"vol" | b"fig" | b"pt" | b"ext" | b"tel" | b"ref" | b"sec"
-        | b"sect" | b"reg" | b"regs" | b"enc" | b"encl" | b"op" | b"r" | b"cap" | b"mob" | b"rm" | b"apt" => {
-            Abbreviation::Numbered
-        }
-        b"e.g" | b"eg" | b"i.e" | b"ie" | b"cf" | b"viz" | b"approx" | b"incl" | b"esp" | b"v" | b"vs"
-        | b"c" | b"ca" | b"al" | b"govt" | b"asst" => Abbreviation::Open,
+        b"no" | b"nos" | b"ss" | b"para" | b"paras" | b"pp" | b"art" | b"arts" | b"ch" | b"cl" | b"sch"
+        | b"sched" | b"vol" | b"fig" | b"pt" | b"ext" | b"tel" | b"ref" | b"sec" | b"sect" | b"reg"
+        | b"regs" | b"enc" | b"encl" | b"op" | b"cap" | b"mob" | b"rm" | b"apt" => Abbreviation::Numbered,
+        b"e.g" | b"eg" | b"i.e" | b"ie" | b"cf" | b"viz" | b"approx" | b"incl" | b"esp" | b"vs" | b"ca"
+        | b"al" | b"govt" | b"asst" => Abbreviation::Open,
         b"a.m" | b"p.m" | b"am" | b"pm" | b"etc" | b"ltd" | b"co" | b"inc" | b"plc" | b"jr" | b"snr"
         | b"jnr" | b"esq" | b"dept" | b"rd" | b"ave" | b"hrs" | b"hr" | b"min" | b"mins" | b"yrs" | b"yr"
-        | b"ph.d" | b"ll.b" | b"b.a" | b"m.a" | b"b.sc" | b"hons" => Abbreviation::Closing,
+        | b"ph.d" | b"ll.b" | b"b.a" | b"m.a" | b"b.sc" | b"hons" | b"insuff" | b"misc" | b"prev"
+        | b"poss" | b"prob" | b"temp" | b"max" => Abbreviation::Closing,
         b"jan" | b"feb" | b"mar" | b"apr" | b"jun" | b"jul" | b"aug" | b"sep" | b"sept" | b"oct" | b"nov"
         | b"dec" | b"mon" | b"tue" | b"tues" | b"wed" | b"thu" | b"thur" | b"thurs" | b"fri" | b"sat"
         | b"sun"
@@ -54,6 +53,8 @@ pub(super) fn abbreviation(token: &str) -> Option<Abbreviation> {
         {
             Abbreviation::Calendar
         }
+        b"s" | b"p" | b"r" if !capital => Abbreviation::Numbered,
+        b"c" | b"v" if !capital => Abbreviation::Open,
         [_] if capital => Abbreviation::Initial,
         [a, b'.', ..] if a.is_ascii_alphabetic() && is_dotted(small) => Abbreviation::Dotted,
         _ => return None,

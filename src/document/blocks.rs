@@ -14,9 +14,8 @@ use std::collections::VecDeque;
 
 /// Most lines above the greeting.
 const TOP_LINES: usize = 60;
-/// Most tokens of a heading, and of a subject line.
-const HEADING_TOKENS: usize = 10;
-const SUBJECT_TOKENS: usize = 18;
+/// Columns beyond which no text is wrapped by hand.
+const WRAP_COLUMNS: usize = 110;
 /// Groups and lines in which a signature without a farewell is looked for.
 const TAIL_LINES: usize = 8;
 
@@ -48,11 +47,11 @@ fn bold(emphasis: &[Emphasis]) -> Vec<Span> {
         .collect()
 }
 
-struct Cutter<'t> {
-    text: &'t str,
-    lines: Vec<Line>,
-    bold: Vec<Span>,
-    out: Vec<RawBlock>,
+pub(super) struct Cutter<'t> {
+    pub(super) text: &'t str,
+    pub(super) lines: Vec<Line>,
+    pub(super) bold: Vec<Span>,
+    pub(super) out: Vec<RawBlock>,
     dates: LineDates,
 }
 
@@ -66,7 +65,7 @@ enum Zone {
 }
 
 impl<'t> Cutter<'t> {
-    fn written(&self, i: usize) -> &'t str {
+    pub(super) fn written(&self, i: usize) -> &'t str {
         self.lines[i].of(self.text)
     }
 
@@ -196,7 +195,7 @@ impl<'t> Cutter<'t> {
             let labelled = part
                 || labels::header(&small).is_some()
                 || labels::is_reference(written, &small)
-                || labels::is_contact(written, &small)
+                || (labels::is_contact(written, &small) && !line.stops())
                 || labels::is_marking(written, &small)
                 || labels::is_titled(written)
                 || (i < 3 && labels::is_office(&small) && !line.stops())
@@ -240,7 +239,12 @@ impl<'t> Cutter<'t> {
         if line.tokens > 8 || line.part == Some(PartKind::Header) {
             return false;
         }
-        let starts = i == 0 || line.opens || line.para || self.lines[i - 1].had_room(line);
+        let starts = i == 0 || line.opens || line.para || {
+            let last = &self.lines[i - 1];
+            let next = self.lines.get(i + 1).filter(|n| !n.opens);
+            last.had_room(line)
+                || (last.stops() && (last.wrap > WRAP_COLUMNS || next.is_some_and(|n| line.had_room(n))))
+        };
         match labels::farewell(line, &self.small(i)) {
             // "I remain, Sir," stands above it.
             Some(Farewell::Sure) => starts || self.lines[i - 1].tokens <= 4,
@@ -410,9 +414,9 @@ impl<'t> Cutter<'t> {
             Some(BlockKind::ListItem) => room && !line.starts_small && line.indent <= self.item_indent(i),
             // A line ended on purpose after a full stop: the next paragraph, with no empty line between.
             _ => {
-                let wide = line.wrap > 110;
-                let short = wide || last.width * 5 <= line.wrap * 4;
-                last.stops() && room && short && !line.starts_small
+                // Nobody wraps so wide: each line is a paragraph.
+                let wide = line.wrap > WRAP_COLUMNS;
+                last.stops() && !line.starts_small && (wide || (room && last.width * 5 <= line.wrap * 4))
             }
         };
         let kind = match before {
@@ -437,34 +441,8 @@ impl<'t> Cutter<'t> {
         listed
             || last.had_room(line)
             || matches!(last.last, ':' | '.' | ';')
+            || (marker.sort == Sort::Bullet && self.written(i)[marker.len..].starts_with(char::is_uppercase))
             || self.written(i).starts_with(['•', '●', '▪', '◦', '‣', '\u{f0b7}'])
-    }
-
-    fn is_subject(&self, i: usize) -> bool {
-        let line = &self.lines[i];
-        let next = self.lines.get(i + 1);
-        let alone = next.is_none_or(|n| n.opens || n.para);
-        if next.is_none() || line.marker.is_some_and(|m| m.sort != Sort::Bullet) || line.starts_small {
-            return false;
-        }
-        if line.caps {
-            return line.tokens <= SUBJECT_TOKENS;
-        }
-        if self.is_bold(line) && line.tokens <= SUBJECT_TOKENS && !matches!(line.last, ',') {
-            return true;
-        }
-        // Two or three short lines by themselves: the case, then the person.
-        let group = self.lines[i..].iter().skip(1).take_while(|l| !l.opens && !l.para).count();
-        let several = (1..3).contains(&group)
-            && self.lines[i..=i + group]
-                .iter()
-                .all(|l| l.tokens <= 12 && !l.stops() && l.last != ',' && l.marker.is_none());
-        (alone || several)
-            && line.tokens <= SUBJECT_TOKENS
-            && line.width <= 110
-            && (!matches!(line.last, '.' | '!' | ':' | ',' | ';' | '…'))
-            && line.marker.is_none()
-            && !(line.last == '?' && line.tokens > 10)
     }
 
     /// Adds a subject and the lines of its group that carry it on.
@@ -484,88 +462,6 @@ impl<'t> Cutter<'t> {
             at += 1;
         }
         at
-    }
-
-    fn is_heading(&self, i: usize) -> bool {
-        let line = &self.lines[i];
-        let last = i.checked_sub(1).map(|j| &self.lines[j]);
-        let Some(next) = self.lines.get(i + 1) else { return false };
-        let begins = line.opens || line.para;
-        let ends = next.opens || next.para;
-        let apart = begins
-            || last.is_some_and(|l| {
-                l.had_room(line)
-                    && (l.stops() || self.out.last().is_some_and(|b| b.kind != BlockKind::Paragraph))
-            });
-        let apart =
-            apart || (line.marker.is_some_and(|m| m.sort == Sort::Number) && last.is_some_and(Line::stops));
-        // A line that wrapped is no heading.
-        let whole = ends || line.had_room(next);
-        if !apart || !whole || line.starts_small || line.tokens > SUBJECT_TOKENS {
-            return false;
-        }
-        if line.part == Some(PartKind::Heading) {
-            return true;
-        }
-        if let Some(marker) = line.marker {
-            return self.is_numbered_heading(i, line, next, marker.sort);
-        }
-        if matches!(line.last, '.' | '!' | ',' | ';' | '…') && !line.caps {
-            return false;
-        }
-        if line.caps {
-            return line.tokens <= SUBJECT_TOKENS && (ends || !next.starts_small);
-        }
-        if line.tokens > HEADING_TOKENS || line.width > 80 {
-            return self.is_bold(line) && line.tokens <= SUBJECT_TOKENS && ends;
-        }
-        if !ends && (next.starts_small || line.tokens > 8) {
-            return false;
-        }
-        if line.last == ':' {
-            return line.tokens <= 5 && !leads_in(self.written(i)) || self.is_bold(line);
-        }
-        // A heading heads something.
-        next.tokens >= 6
-            || next.marker.is_some()
-            || next.part == Some(PartKind::TableCell)
-            || next.stops()
-            || self.is_bold(line)
-    }
-
-    fn is_numbered_heading(&self, i: usize, line: &Line, next: &Line, sort: Sort) -> bool {
-        if matches!(sort, Sort::Bullet | Sort::Letter)
-            || line.tokens > HEADING_TOKENS + 1
-            || matches!(line.last, '.' | ',' | ';' | '!')
-        {
-            return false;
-        }
-        let same = |l: &Line| l.marker.is_some_and(|m| m.sort == sort);
-        let after_item = self.out.last().is_some_and(|b| b.kind == BlockKind::ListItem)
-            && i > 0
-            && same(&self.lines[i - 1]);
-        if line.caps {
-            return !(after_item && self.lines[i - 1].caps);
-        }
-        !same(next) && !after_item && (next.tokens >= 6 || next.marker.is_some() || next.stops())
-    }
-
-    /// Whether the file sets the whole line in bold or underlines it.
-    fn is_bold(&self, line: &Line) -> bool {
-        let at = self.bold.partition_point(|s| s.end <= line.start);
-        let mut reached = line.start;
-        for span in &self.bold[at..] {
-            if span.start > reached
-                && !self.text.get(reached..span.start).is_some_and(|t| t.trim().is_empty())
-            {
-                return false;
-            }
-            reached = reached.max(span.end);
-            if reached >= line.end {
-                return true;
-            }
-        }
-        false
     }
 
     /// What stands below the farewell.
@@ -657,15 +553,4 @@ fn settle(zone: &mut Zone) {
     if *zone == Zone::Fresh {
         *zone = Zone::Body;
     }
-}
-
-/// Whether a line before a list is the beginning of its sentence ("You can:") and no heading.
-fn leads_in(written: &str) -> bool {
-    let first = written.split_whitespace().next().unwrap_or("");
-    [
-        "you", "we", "i", "this", "to", "if", "please", "they", "he", "she", "it", "there", "that", "these",
-        "and", "the", "your", "my", "our",
-    ]
-    .iter()
-    .any(|w| first.eq_ignore_ascii_case(w))
 }

@@ -19,11 +19,15 @@ pub(super) enum Header {
 
 /// The beginning of a line in small letters, with straight apostrophes; kept short.
 pub(super) fn small(line: &str) -> String {
-    line.chars()
-        .take(HEAD_BYTES)
-        .flat_map(char::to_lowercase)
-        .map(|c| if matches!(c, '’' | '‘') { '\'' } else { c })
-        .collect()
+    let mut end = line.len().min(HEAD_BYTES);
+    while !line.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &line[..end];
+    if head.is_ascii() {
+        return head.to_ascii_lowercase();
+    }
+    head.chars().flat_map(char::to_lowercase).map(|c| if matches!(c, '’' | '‘') { '\'' } else { c }).collect()
 }
 
 /// The header that an e-mail's line begins with.

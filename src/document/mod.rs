@@ -4,6 +4,7 @@
 mod abbreviations;
 mod blocks;
 mod dates;
+mod headings;
 mod labels;
 mod language;
 mod lines;

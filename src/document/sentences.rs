@@ -151,8 +151,8 @@ fn parts_sentences(flat: &str, from: usize, at: usize) -> bool {
     let small = next.is_lowercase();
 
     if closed.ends_with(['?', '!']) {
-        // He asked "why?" and left.
-        return !(closers && small);
+        // He asked "why?" and left. An address may hold a question mark.
+        return if blank { !(closers && small) } else { !small && missing_blank(flat, at, "??", after) };
     }
     if closed.ends_with('…') || closed.ends_with("..") {
         return !small;
@@ -160,7 +160,7 @@ fn parts_sentences(flat: &str, from: usize, at: usize) -> bool {
     let Some(stem) = closed.strip_suffix('.') else {
         return !small;
     };
-    if is_enumerator(stem) {
+    if is_enumerator(stem) || is_inner_enumerator(stem) {
         return false;
     }
     if closers {
@@ -175,10 +175,13 @@ fn parts_sentences(flat: &str, from: usize, at: usize) -> bool {
         Some(Abbreviation::Open) => false,
         Some(Abbreviation::Closing) => !(small || next.is_ascii_digit() || (is_calendar_word(word) && blank)),
         Some(Abbreviation::Calendar) => !(next.is_ascii_digit() || small),
+        Some(Abbreviation::Initial) if !blank => false,
+        Some(Abbreviation::Initial) if next.is_ascii_digit() => !matches!(token, "S" | "P" | "R"),
         Some(Abbreviation::Initial) => fresh || !(next.is_uppercase() && follows_name(stem)),
         Some(Abbreviation::Dotted) => next.is_uppercase() && fresh,
         None if !blank => missing_blank(flat, at, token, after),
         // An unknown short word with a full stop may be any abbreviation.
+        None if small && is_pronoun(word) => true,
         None if small => token.chars().count() >= 4 && token.chars().all(char::is_alphabetic),
         None => true,
     }
@@ -201,6 +204,42 @@ fn is_enumerator(stem: &str) -> bool {
         2 | 3 => stem.bytes().all(|b| b.is_ascii_digit()),
         _ => false,
     }
+}
+
+/// Whether a number behind a colon or semicolon ends `stem`: "three steps: 1. Ring me".
+fn is_inner_enumerator(stem: &str) -> bool {
+    let head = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+    (1..=2).contains(&(stem.len() - head.len()))
+        && head.ends_with(' ')
+        && head.trim_end_matches(' ').ends_with([':', ';'])
+}
+
+/// Words that begin a sentence even where the writer uses no capitals.
+fn is_pronoun(word: &str) -> bool {
+    matches!(
+        word,
+        "i" | "i'm"
+            | "im"
+            | "i'll"
+            | "i've"
+            | "we"
+            | "we're"
+            | "we'll"
+            | "you"
+            | "he"
+            | "she"
+            | "they"
+            | "it"
+            | "it's"
+            | "this"
+            | "please"
+            | "pls"
+            | "if"
+            | "there"
+            | "but"
+            | "so"
+            | "the"
+    )
 }
 
 /// The first letter or digit after a boundary, past opening quotes and brackets.

@@ -10,6 +10,8 @@ use crate::span::Span;
 /// Longest local part and domain of an e-mail address (RFC 5321); keeps the look ahead short.
 const LOCAL_BYTES: usize = 64;
 const DOMAIN_BYTES: usize = 255;
+/// Most bytes that are looked at to tell whether a stretch between blanks may be an address.
+const TOKEN_BYTES: usize = 384;
 
 /// Endings of a host name that is written without "www.".
 const HOST_ENDINGS: [&str; 12] =
@@ -65,8 +67,11 @@ fn is_join(between: &str) -> bool {
 #[derive(Default)]
 struct Token {
     end: usize,
+    /// Whether it holds an at sign, a full stop, the ending of a host's name, the beginning of a web address.
     at_sign: bool,
     dot: bool,
+    host: bool,
+    web: bool,
 }
 
 struct Scan<'t> {
@@ -167,19 +172,29 @@ impl Scan<'_> {
     }
 
     fn read_token(&mut self, start: usize) {
-        let mut end = start;
-        let (mut at_sign, mut dot) = (false, false);
-        while end < self.end && !self.bytes[end].is_ascii_whitespace() {
-            at_sign |= self.bytes[end] == b'@';
-            dot |= self.bytes[end] == b'.';
-            end += 1;
+        let stop = self.end.min(start + TOKEN_BYTES);
+        let mut token = Token { end: start + 1, ..Token::default() };
+        while token.end < stop && !self.bytes[token.end].is_ascii_whitespace() {
+            match self.bytes[token.end] {
+                b'@' => token.at_sign = true,
+                b':' => token.web |= self.bytes[token.end..].starts_with(b"://"),
+                b'.' => {
+                    let rest = &self.bytes[token.end + 1..];
+                    token.dot = true;
+                    token.host |= HOST_ENDINGS.iter().any(|e| rest.starts_with(e.as_bytes()));
+                }
+                _ => {}
+            }
+            token.end += 1;
         }
-        self.token = Token { end: end.max(start + 1), at_sign, dot };
+        token.web |=
+            token.dot && self.bytes[start..].get(..4).is_some_and(|b| b.eq_ignore_ascii_case(b"www."));
+        self.token = token;
     }
 
     /// The end of the e-mail or web address at `start`.
     fn address(&self, start: usize) -> Option<usize> {
-        if !self.token.dot || !self.bytes[start].is_ascii_alphanumeric() {
+        if !self.bytes[start].is_ascii_alphanumeric() {
             return None;
         }
         if self.token.at_sign
@@ -187,12 +202,16 @@ impl Scan<'_> {
         {
             return Some(end);
         }
-        let rest = &self.bytes[start..self.token.end.min(self.end)];
-        let web = ["http://", "https://", "www."]
-            .iter()
-            .any(|p| rest.len() > p.len() && rest[..p.len()].eq_ignore_ascii_case(p.as_bytes()));
-        if web {
-            return Some(self.web_end(start));
+        if self.token.web {
+            let rest = &self.bytes[start..self.end];
+            let begins =
+                |p: &&str| rest.len() > p.len() && rest[..p.len()].eq_ignore_ascii_case(p.as_bytes());
+            if ["http://", "https://", "www."].iter().any(begins) {
+                return Some(self.web_end(start));
+            }
+        }
+        if !self.token.host {
+            return None;
         }
         let host = self.run(start, DOMAIN_BYTES, |b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
         let host = self.trim_address(start, host);
@@ -209,8 +228,8 @@ impl Scan<'_> {
 
     /// The end of the web address at `start`.
     fn web_end(&self, start: usize) -> usize {
-        let end = self
-            .run(start, self.token.end - start, |b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"'));
+        let end =
+            self.run(start, self.end - start, |b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"'));
         self.trim_address(start, end)
     }
 

@@ -4,7 +4,7 @@
 use super::entry::{Blocks, Entry, Mode};
 use super::inflect::Inflections;
 use super::pattern::{Item, Pattern};
-use super::shapes::{NUMBER_WORDS, Shaped};
+use super::shapes::{NUMBER_WORDS, Shaped, TIME_WORDS};
 use super::suggest::closest;
 use crate::error::{Error, Result};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -302,6 +302,9 @@ impl Compiler {
         }
         for word in NUMBER_WORDS {
             table.word(word, Shaped::Number as u32);
+        }
+        for word in TIME_WORDS {
+            table.word(word, Shaped::Time as u32);
         }
         for (level, stage) in [(0, 0u8), (1, 1)] {
             for (id, concept) in self.concepts.iter().filter(|(id, _)| levels[id.as_str()] == level) {

@@ -9,7 +9,7 @@
 
 use super::compile::{Compiled, Op, Program, STAGES, Symbol};
 use super::places::{Places, Wide};
-use super::shapes::{Finder, Shaped};
+use super::shapes::{self, Shaped};
 use super::{Hit, Hits};
 use crate::document::{Letter, Shape};
 use std::cmp::Reverse;
@@ -65,7 +65,6 @@ pub(super) struct Scan<'l, P> {
     pub(super) compiled: &'l Compiled,
     pub(super) letter: &'l Letter,
     ignore_blocks: bool,
-    finder: Finder<'l>,
     slot_of: Vec<u32>,
     slots: Vec<Slot<P>>,
     pool: Vec<Stretch<P>>,
@@ -80,6 +79,22 @@ pub(super) struct Scan<'l, P> {
     /// The words that negate, once they have been asked for.
     pub(super) negations: Option<P>,
     found: Vec<Found>,
+    /// Steps taken, for a test that counts them instead of timing them.
+    #[cfg(test)]
+    steps: std::cell::Cell<usize>,
+}
+
+/// How many steps of programs a scan takes.
+#[cfg(test)]
+pub(super) fn steps(compiled: &Compiled, letter: &Letter) -> usize {
+    let mut scan = Scan::<Wide>::new(compiled, letter, false);
+    let (mut hits, mut waiting) = (Vec::new(), Vec::new());
+    for sentence in 0..letter.sentences.len() {
+        scan.prepare(sentence);
+        scan.entries(sentence, &mut hits, &mut waiting);
+    }
+    scan.settle(waiting, &mut hits);
+    scan.steps.get()
 }
 
 impl<'l, P: Places> Scan<'l, P> {
@@ -88,7 +103,6 @@ impl<'l, P: Places> Scan<'l, P> {
             compiled,
             letter,
             ignore_blocks,
-            finder: Finder::new(letter),
             slot_of: vec![0; compiled.symbols],
             slots: Vec::with_capacity(256),
             pool: Vec::new(),
@@ -101,6 +115,8 @@ impl<'l, P: Places> Scan<'l, P> {
             all: P::default(),
             negations: None,
             found: Vec::new(),
+            #[cfg(test)]
+            steps: Default::default(),
         }
     }
 
@@ -129,37 +145,34 @@ impl<'l, P: Places> Scan<'l, P> {
         self.awake.iter_mut().for_each(Vec::clear);
         let letter = self.letter;
         let compiled = self.compiled;
-        let mut shaped = self.finder.has_addresses();
         for k in 0..self.n {
             let at = self.first + k;
             let folded = letter.folded(at);
             for symbol in compiled.symbols_of(folded) {
                 self.set(*symbol, k, 1);
             }
-            match letter.words[at].shape {
-                Shape::Lower => {}
-                Shape::Number => {
-                    shaped = true;
-                    self.set(Shaped::Number as u32, k, 1);
-                }
-                shape => {
-                    shaped |= shape == Shape::Mixed;
-                    if k > 0 && is_capital(letter, at, folded) {
-                        self.set(Shaped::Capital as u32, k, 1);
-                    }
-                }
+            let shape = letter.words[at].shape;
+            if shape == Shape::Lower {
+                continue;
+            }
+            if shape == Shape::Number {
+                self.set(Shaped::Number as u32, k, 1);
+            } else if k > 0 && is_capital(letter, at, folded) {
+                self.set(Shaped::Capital as u32, k, 1);
+            }
+            if shape != Shape::Capital {
+                shapes::at_word(letter, at, |shape, words| {
+                    self.set(shape as u32, k, words.min(self.n - k));
+                });
             }
         }
-        if shaped || !letter.dates.is_empty() {
-            let (first, n) = (self.first, self.n);
-            let finder = self.finder;
-            finder.find(sentence, |shape, words| {
-                let (start, end) = (words.start - first, (words.end - first).min(n));
-                if start < end {
-                    self.set(shape as u32, start, end - start);
-                }
-            });
-        }
+        let (first, n) = (self.first, self.n);
+        shapes::dates(letter, sentence, |words| {
+            let (start, end) = (words.start - first, (words.end - first).min(n));
+            if start < end {
+                self.set(Shaped::Date as u32, start, end - start);
+            }
+        });
         let mut asked = 0;
         for stage in 0..STAGES {
             while let Some(symbol) = self.touched.get(asked) {
@@ -231,6 +244,8 @@ impl<'l, P: Places> Scan<'l, P> {
 
     /// The places after which an op can end that begins at one of these.
     fn forwards(&self, op: &Op, from: P) -> P {
+        #[cfg(test)]
+        self.steps.set(self.steps.get() + 1);
         if from.is_empty() {
             return from;
         }
@@ -263,6 +278,8 @@ impl<'l, P: Places> Scan<'l, P> {
 
     /// The places at which an op can begin that ends at one of these.
     fn backwards(&self, op: &Op, to: P) -> P {
+        #[cfg(test)]
+        self.steps.set(self.steps.get() + 1);
         if to.is_empty() {
             return to;
         }

@@ -108,107 +108,49 @@ pub const NUMBER_WORDS: [&str; 31] = [
     "dozen",
 ];
 
+/// Words that are a `<time>` alone.
+pub const TIME_WORDS: [&str; 3] = ["noon", "midday", "midnight"];
+
 /// The ends of web addresses that are written without "www".
 const HOST_ENDS: [&str; 6] = [".uk", ".org", ".com", ".net", ".wales", ".cymru"];
 
-/// Finds the shapes of a letter's sentences.
-#[derive(Copy, Clone)]
-pub struct Finder<'l> {
-    letter: &'l Letter,
-    addresses: bool,
+/// The shapes that begin at a word, given as an index into [`Letter::words`], other than those that are
+/// seen by the word's own shape (`<number>`, `<capital>`) or stand in the document (`<date>`): calls
+/// `found` with the shape and its number of words.
+pub fn at_word(letter: &Letter, at: usize, mut found: impl FnMut(Shaped, usize)) {
+    let Some(word) = letter.words.get(at) else { return };
+    let end = letter.sentences[word.sentence].words.end;
+    let look = Look { letter, end };
+    let mut tell = |shape: Shaped, words: Option<usize>| {
+        if let Some(n) = words {
+            found(shape, n);
+        }
+    };
+    tell(Shaped::Postcode, look.postcode(at));
+    if word.shape == Shape::Capitals {
+        return;
+    }
+    tell(Shaped::Phone, look.phone(at));
+    tell(Shaped::Money, look.money(at));
+    tell(Shaped::Time, look.time(at));
+    // The document keeps an address together as one word.
+    if word.shape == Shape::Mixed {
+        let text = letter.word_text(at);
+        if is_email(text) {
+            found(Shaped::Email, 1);
+        } else if is_url(text) {
+            found(Shaped::Url, 1);
+        }
+    }
 }
 
-impl<'l> Finder<'l> {
-    /// Looks once whether a letter has e-mail or web addresses at all.
-    pub fn new(letter: &'l Letter) -> Finder<'l> {
-        let text = letter.text();
-        let addresses = text.contains('@')
-            || text.contains("www.")
-            || text.contains("://")
-            || HOST_ENDS.iter().any(|e| text.contains(e));
-        Finder { letter, addresses }
-    }
-
-    /// Whether the letter may have e-mail or web addresses.
-    pub fn has_addresses(&self) -> bool {
-        self.addresses
-    }
-
-    /// Finds the shapes that take more than a look at one word (`<number>` and `<capital>` are seen word by
-    /// word): calls `found` with the shape and its words, as indexes into [`Letter::words`].
-    pub fn find(&self, sentence: usize, mut found: impl FnMut(Shaped, Range<usize>)) {
-        let letter = self.letter;
-        let Some(bounds) = letter.sentences.get(sentence).map(|s| s.words.clone()) else { return };
-        let look = Look { letter, end: bounds.end };
-        for at in bounds.clone() {
-            match letter.words[at].shape {
-                Shape::Number | Shape::Mixed => {
-                    for (shape, words) in [
-                        (Shaped::Phone, look.phone(at)),
-                        (Shaped::Money, look.money(at)),
-                        (Shaped::Time, look.time(at)),
-                        (Shaped::Postcode, look.postcode(at)),
-                    ] {
-                        if let Some(n) = words {
-                            found(shape, at..at + n);
-                        }
-                    }
-                }
-                Shape::Capitals => {
-                    if let Some(n) = look.postcode(at) {
-                        found(Shaped::Postcode, at..at + n);
-                    }
-                }
-                Shape::Lower | Shape::Capital => {
-                    if matches!(letter.folded(at), "noon" | "midday" | "midnight") {
-                        found(Shaped::Time, at..at + 1);
-                    }
-                }
-            }
-        }
-        self.dates(sentence, &mut found);
-        if self.addresses {
-            self.addresses(sentence, &mut found);
-        }
-    }
-
-    fn dates(&self, sentence: usize, found: &mut impl FnMut(Shaped, Range<usize>)) {
-        let letter = self.letter;
-        let span = letter.sentences[sentence].span;
-        let first = letter.dates.partition_point(|d| d.span.end <= span.start);
-        for date in letter.dates[first..].iter().take_while(|d| d.span.start < span.end) {
-            if let Some(words) = words_of(letter, sentence, date.span) {
-                found(Shaped::Date, words);
-            }
-        }
-    }
-
-    fn addresses(&self, sentence: usize, found: &mut impl FnMut(Shaped, Range<usize>)) {
-        let letter = self.letter;
-        let span = letter.sentences[sentence].span;
-        let Some(text) = letter.text().get(span.start..span.end) else { return };
-        if !text.contains(['@', '.', '/']) {
-            return;
-        }
-        let mut at = 0;
-        for piece in text.split_inclusive(char::is_whitespace) {
-            let start = at;
-            at += piece.len();
-            let lead = piece.len() - piece.trim_start_matches(['(', '<', '[', '"', '\'', '“', '‘']).len();
-            let core = piece[lead..]
-                .trim_end()
-                .trim_end_matches(['.', ',', ';', ':', ')', '>', ']', '"', '\'', '”', '’', '!', '?']);
-            let shape = if is_email(core) {
-                Shaped::Email
-            } else if is_url(core) {
-                Shaped::Url
-            } else {
-                continue;
-            };
-            let from = span.start + start + lead;
-            if let Some(words) = words_of(letter, sentence, Span { start: from, end: from + core.len() }) {
-                found(shape, words);
-            }
+/// The words of each date of a sentence, as indexes into [`Letter::words`].
+pub fn dates(letter: &Letter, sentence: usize, mut found: impl FnMut(Range<usize>)) {
+    let Some(span) = letter.sentences.get(sentence).map(|s| s.span) else { return };
+    let first = letter.dates.partition_point(|d| d.span.end <= span.start);
+    for date in letter.dates[first..].iter().take_while(|d| d.span.start < span.end) {
+        if let Some(words) = words_of(letter, sentence, date.span) {
+            found(words);
         }
     }
 }

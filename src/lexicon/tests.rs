@@ -267,6 +267,24 @@ fn the_widths_of_place_sets_agree() {
     }
 }
 
+#[test]
+fn hostile_sentences_cost_no_more_than_their_length() {
+    let hard = r#""a ..20 a ..20 a", "(a|a a) (a|a a) (a|a a) b", "[a] [a] [a] [a] [a] a c", "@t_many ..9 @t_many b""#;
+    let concept = "[[concept]]\nid = \"t_many\"\nany = [\"a ..9 a\", \"a a [a] a\"]\n";
+    let lexicon = load(&format!("{concept}{}", entry("a", hard, "negated = \"skip\""))).expect("loads");
+    for word in ["a ", "not a ", "a b ", "10 a "] {
+        let words = word.split_whitespace().count();
+        let steps = |n: usize| {
+            let letter = letter(&format!("x {}.", word.repeat(n / words)));
+            matcher::steps(&lexicon.compiled, &letter)
+        };
+        let (short, long) = (steps(90), steps(360));
+        assert!(short > 0);
+        // Four times the words take about four times the steps, not sixteen times.
+        assert!(long < short * 6, "{word}: {short} steps, then {long}");
+    }
+}
+
 /// What a plain reading of the language gives, to compare with: all ends of a sequence from a place.
 mod plainly {
     use super::super::pattern::{Item, Pattern};

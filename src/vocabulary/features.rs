@@ -166,7 +166,21 @@ impl<'l> Reader<'l> {
 fn is_negation(word: &str) -> bool {
     matches!(
         word,
+<<<<<<< HEAD
         "not" | "no" | "never" | "nor" | "none" | "nothing" | "nobody" | "neither" | "without" | "cannot" | "hardly"
+=======
+        "not"
+            | "no"
+            | "never"
+            | "nor"
+            | "none"
+            | "nothing"
+            | "nobody"
+            | "neither"
+            | "without"
+            | "cannot"
+            | "hardly"
+>>>>>>> main
     ) || word.ends_with("n't")
 }
 
