@@ -1,8 +1,8 @@
 //! The whole path as one value: data loaded once, letters assessed many times, from many threads.
 
 use super::{
-    Assessment, CriterionNote, DutyNote, ElementNote, EvidenceNote, FactNote, FindingNote, NotAssessed, ProfileNote,
-    Program, SCHEMA, SourceNote,
+    Assessment, CriterionNote, DutyNote, ElementNote, EvidenceNote, FactNote, FindingNote, NotAssessed,
+    ProfileNote, Program, SCHEMA, SourceNote,
 };
 use crate::criteria::{
     self, Case, Judged, accuracy, empathy, explanation, overall, plain_english, readability,
@@ -238,7 +238,9 @@ impl Engine {
         assessment
             .not_assessed
             .push(NotAssessed { what: "letter".into(), why: "no letter was given".into() });
-        assessment.not_assessed.extend(judged.not_assessed.into_iter().map(|(what, why)| NotAssessed { what, why }));
+        assessment
+            .not_assessed
+            .extend(judged.not_assessed.into_iter().map(|(what, why)| NotAssessed { what, why }));
         assessment.timeliness = duties.into_iter().map(duty_note).collect();
         assessment
     }

@@ -40,7 +40,9 @@ impl Input {
             Some(Value::String(text)) => text.clone(),
             Some(_) => return Err(Error::letter("`text` is not a string")),
             None => {
-                return Err(Error::letter("has no `text`").remedy("give the letter's text in the field `text`"));
+                return Err(
+                    Error::letter("has no `text`").remedy("give the letter's text in the field `text`")
+                );
             }
         };
         let facts = CaseFacts::from_json(&object, &["text"])?;

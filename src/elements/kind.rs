@@ -80,7 +80,11 @@ impl Inference {
         {
             let mut owners = kinds::kinds_of(given);
             if let (Some(owner), None) = (owners.next(), owners.next()) {
-                kind = Fact { value: Some(owner.id.to_owned()), confidence: Confidence::High, ..decision.clone() };
+                kind = Fact {
+                    value: Some(owner.id.to_owned()),
+                    confidence: Confidence::High,
+                    ..decision.clone()
+                };
                 kind.from = From::Letter;
             }
         }

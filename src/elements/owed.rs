@@ -204,17 +204,19 @@ impl Owed {
 }
 
 fn rule(owe: OweFile, kind: Option<&str>, data: &DataFile, line: usize) -> Result<Rule> {
-    let bad = |what: String, remedy: &str| Error::usage(what).in_file(data.name()).at_line(line).remedy(remedy.to_owned());
-    let element = ELEMENTS
-        .iter()
-        .chain(&MARKERS)
-        .find(|e| **e == owe.element)
-        .copied()
-        .ok_or_else(|| bad(format!("`{}` is no element or marker", owe.element), "see lexicons/README.md for the ids"))?;
+    let bad = |what: String, remedy: &str| {
+        Error::usage(what).in_file(data.name()).at_line(line).remedy(remedy.to_owned())
+    };
+    let element = ELEMENTS.iter().chain(&MARKERS).find(|e| **e == owe.element).copied().ok_or_else(|| {
+        bad(format!("`{}` is no element or marker", owe.element), "see lexicons/README.md for the ids")
+    })?;
     if let Some(kind) = kind.and_then(kinds::kind) {
         for decision in &owe.decisions {
             if kind.decision(decision).is_none() {
-                return Err(bad(format!("`{decision}` is no decision of `{}`", kind.id), "check its spelling"));
+                return Err(bad(
+                    format!("`{decision}` is no decision of `{}`", kind.id),
+                    "check its spelling",
+                ));
             }
         }
     }
@@ -314,12 +316,22 @@ impl Condition {
                 known(facts.suspect_interviewed, "Was a suspect interviewed under caution?")
             }
             Condition::DomesticAbuse => known(
-                group(&["domestic", "coercive", "controlling", "ex-partner", "partner", "husband", "wife", "strangulation"]),
+                group(&[
+                    "domestic",
+                    "coercive",
+                    "controlling",
+                    "ex-partner",
+                    "partner",
+                    "husband",
+                    "wife",
+                    "strangulation",
+                ]),
                 "Is this a case of domestic abuse?",
             ),
-            Condition::Sexual => {
-                known(group(&["rape", "sexual", "indecent", "voyeur", "exposure"]), "Is this a sexual offence?")
-            }
+            Condition::Sexual => known(
+                group(&["rape", "sexual", "indecent", "voyeur", "exposure"]),
+                "Is this a sexual offence?",
+            ),
             Condition::Risk => known(facts.safe_contact_risk, "Could a letter put the reader at risk?"),
         }
     }
@@ -349,7 +361,9 @@ fn review(at: &Situation) -> Applies {
                 (None, _) => Applies::Unknown(
                     "Have all proceedings about this victim ended? The review right depends on it.".into(),
                 ),
-                (_, None) => Applies::Unknown("Did the victim withdraw? The review right depends on it.".into()),
+                (_, None) => {
+                    Applies::Unknown("Did the victim withdraw? The review right depends on it.".into())
+                }
             }
         }
         Some("police") => match at.decision {

@@ -83,7 +83,9 @@ impl Reader {
                     question = Some(ask.clone());
                 }
                 (Some(Applies::No), false) => status = Status::NotApplicable,
-                (None, false) if told.kind.value.is_some() && is_of_other_kinds(id, told.kind.value.as_deref()) => {
+                (None, false)
+                    if told.kind.value.is_some() && is_of_other_kinds(id, told.kind.value.as_deref()) =>
+                {
                     status = Status::NotApplicable;
                 }
                 _ => {}
@@ -98,7 +100,10 @@ impl Reader {
                 id,
                 status,
                 confidence: confidence(measured.as_ref()),
-                rules: owed.filter(|o| o.applies == Applies::Yes).map(|o| o.rules.clone()).unwrap_or_default(),
+                rules: owed
+                    .filter(|o| o.applies == Applies::Yes)
+                    .map(|o| o.rules.clone())
+                    .unwrap_or_default(),
                 evidence,
                 question,
             });
@@ -143,7 +148,9 @@ impl Reader {
             }
             let Some(cuts) = vocabulary.thresholds().of(id) else { continue };
             for window in vocabulary.found(scores, id) {
-                if window.sentences.clone().any(|s| cancelled.contains(&s)) || is_quoted(letter, window.sentences.clone()) {
+                if window.sentences.clone().any(|s| cancelled.contains(&s))
+                    || is_quoted(letter, window.sentences.clone())
+                {
                     continue;
                 }
                 let scored = Scored {
@@ -152,7 +159,9 @@ impl Reader {
                     firm: window.firm,
                     hit: None,
                 };
-                let Some(evidence) = self.sum.evidence(id, &scored, letter, lexicon, hits, vocabulary) else { continue };
+                let Some(evidence) = self.sum.evidence(id, &scored, letter, lexicon, hits, vocabulary) else {
+                    continue;
+                };
                 // Where a pattern already speaks of the same words, it says it more exactly.
                 if tones.iter().any(|t| t.id == id && t.evidence.span.overlaps(evidence.span)) {
                     continue;

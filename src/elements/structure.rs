@@ -28,7 +28,8 @@ pub fn read(letter: &Letter, lexicon: &Lexicon, hits: &Hits) -> Structure {
         let part = block.span.of(text);
         for m in PHONE.find_iter(part).chain(EMAIL.find_iter(part)) {
             let span = Span::new(base + m.start(), base + m.end());
-            let sender = matches!(block.kind, BlockKind::Letterhead | BlockKind::Signature | BlockKind::Footer);
+            let sender =
+                matches!(block.kind, BlockKind::Letterhead | BlockKind::Signature | BlockKind::Footer);
             // In the body a number may be a helpline's: it counts where the sentence speaks of the writer.
             if sender || of_the_writer(letter, span) {
                 own_routes.push(span);

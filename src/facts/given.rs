@@ -55,7 +55,9 @@ impl CaseFacts {
             }
         }
         fields.extend(above.into_iter().map(|(name, value)| (name.to_owned(), value)));
-        for (name, value) in self.other.iter().filter(|(name, _)| !over.other.contains_key(*name)).chain(&over.other) {
+        for (name, value) in
+            self.other.iter().filter(|(name, _)| !over.other.contains_key(*name)).chain(&over.other)
+        {
             fields.push((name.clone(), value.clone()));
         }
         CaseFacts::from_fields(fields)
@@ -77,9 +79,16 @@ mod tests {
                     "decision" => "discontinued",
                     "victim_category" => "serious;child",
                     c if c.ends_with("_date") => "2026-05-14",
-                    "vrr_eligible" | "enhanced" | "bereaved" | "child" | "victim_withdrew"
-                    | "all_proceedings_ended" | "suspect_interviewed" | "specified_for_meeting"
-                    | "welsh_preferred" | "safe_contact_risk" => "true",
+                    "vrr_eligible"
+                    | "enhanced"
+                    | "bereaved"
+                    | "child"
+                    | "victim_withdrew"
+                    | "all_proceedings_ended"
+                    | "suspect_interviewed"
+                    | "specified_for_meeting"
+                    | "welsh_preferred"
+                    | "safe_contact_risk" => "true",
                     _ => "x",
                 };
                 (*column, value)

@@ -88,14 +88,10 @@ pub fn thresholds(inputs: &Inputs, scores: &CrossValidation) -> Thresholds {
     }
     firm_cuts(inputs, scores, &tones, &mut id);
     finding_cuts(inputs, scores, &tones, &mut id);
-<<<<<<< HEAD
-    Thresholds { title: "Thresholds of the trained vocabulary; made by `lettermark lexicon train`".into(), id }
-=======
     Thresholds {
         title: "Thresholds of the trained vocabulary; made by `lettermark lexicon train`".into(),
         id,
     }
->>>>>>> main
 }
 
 /// Chooses one threshold for each id on everything, and counts what thresholds reach that were chosen
@@ -139,13 +135,7 @@ fn best_cut(scored: &[Scored], aim: Aim, group: Option<f32>) -> Option<f32> {
         let ratio = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
         let apart = group.map_or(0.0, |g| f64::from((cut - g).abs()));
         let worth = match (aim, group) {
-<<<<<<< HEAD
-            (Aim::Balance, _) => {
-                (ratio(found, says) + ratio(left, silent)) / 2.0 - DRAW_BALANCE * apart
-            }
-=======
             (Aim::Balance, _) => (ratio(found, says) + ratio(left, silent)) / 2.0 - DRAW_BALANCE * apart,
->>>>>>> main
             (Aim::Errors, None) => ratio(2 * found, 2 * found + missed + alarms),
             (Aim::Errors, Some(_)) => -ratio(missed + alarms, sorted.len()) - DRAW_ERRORS * apart,
             (Aim::BelowF1, _) => ratio(2 * left, 2 * left + missed + alarms),
@@ -161,15 +151,11 @@ fn best_cut(scored: &[Scored], aim: Aim, group: Option<f32>) -> Option<f32> {
         let below = at.checked_sub(1).map_or(score - 0.2, |b| sorted[b].0);
         consider((score + below) / 2.0, missed, left);
         while sorted.get(at).is_some_and(|s| s.0 == score) {
-<<<<<<< HEAD
-            if sorted[at].1 { missed += 1 } else { left += 1 }
-=======
             if sorted[at].1 {
                 missed += 1
             } else {
                 left += 1
             }
->>>>>>> main
             at += 1;
         }
     }

@@ -60,13 +60,7 @@ impl<'i> Prepared<'i> {
                 of_id.extend(quoted(rated, windows, id).into_iter().map(|w| w + from));
                 from += count;
                 let labels: Vec<_> = rated.ratings.iter().map(|r| r.label(id, tone)).collect();
-<<<<<<< HEAD
-                absent_of_id.push(
-                    !labels.is_empty() && labels.iter().all(|l| *l == Some(Label::Absent)),
-                );
-=======
                 absent_of_id.push(!labels.is_empty() && labels.iter().all(|l| *l == Some(Label::Absent)));
->>>>>>> main
             }
             quotes.push(of_id);
             absent.push(absent_of_id);
@@ -123,16 +117,8 @@ impl<'i> Prepared<'i> {
         if each > 0.0 {
             examples.extend(plain.iter().map(|at| Example { row: passages + at, says: false, cost: each }));
         }
-<<<<<<< HEAD
-        let quoted: Vec<usize> = self.quoted[id]
-            .iter()
-            .copied()
-            .filter(|at| part.letters[self.samples.windows[*at].of])
-            .collect();
-=======
         let quoted: Vec<usize> =
             self.quoted[id].iter().copied().filter(|at| part.letters[self.samples.windows[*at].of]).collect();
->>>>>>> main
         // However many letters say it, what they quote never outweighs the bank.
         let each = recipe.quotes * recipe.cost * (half / quoted.len().max(1) as f64).min(1.0);
         if each > 0.0 {
@@ -168,15 +154,11 @@ impl<'i> Prepared<'i> {
         let cost = |count: usize| if count == 0 { 0.0 } else { recipe.firm * half / count as f64 };
         let costs = (cost(rows.len() - firm), cost(firm));
         rows.iter()
-<<<<<<< HEAD
-            .map(|(row, says)| Example { row: *row, says: *says, cost: if *says { costs.1 } else { costs.0 } })
-=======
             .map(|(row, says)| Example {
                 row: *row,
                 says: *says,
                 cost: if *says { costs.1 } else { costs.0 },
             })
->>>>>>> main
             .filter(|e| e.cost > 0.0)
             .collect()
     }

@@ -181,12 +181,8 @@ impl Inputs {
     pub fn is_tone(&self, id: usize) -> bool {
         let name = &self.ids[id];
         let rated = |r: &Rated| r.ratings.iter().any(|r| r.elements.contains_key(name));
-<<<<<<< HEAD
-        !self.passages.iter().any(|p| p.id == id && p.label == Label::Vague) && !self.letters.iter().any(rated)
-=======
         !self.passages.iter().any(|p| p.id == id && p.label == Label::Vague)
             && !self.letters.iter().any(rated)
->>>>>>> main
     }
 }
 

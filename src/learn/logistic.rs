@@ -30,14 +30,7 @@ impl Rows {
     /// A row's columns and values.
     pub fn row(&self, at: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
         let range = self.starts[at]..self.starts[at + 1];
-<<<<<<< HEAD
-        self.columns[range.clone()]
-            .iter()
-            .zip(&self.values[range])
-            .map(|(c, v)| (*c as usize, f64::from(*v)))
-=======
         self.columns[range.clone()].iter().zip(&self.values[range]).map(|(c, v)| (*c as usize, f64::from(*v)))
->>>>>>> main
     }
 
     /// The product of a row with a vector.
@@ -102,12 +95,7 @@ pub(super) fn fit(rows: &Rows, examples: &[Example], columns: usize) -> Fit {
             if cost - new < 0.5 * cost {
                 new *= 0.1;
             }
-<<<<<<< HEAD
-            let gradient =
-                |z: f64| square * (z - old) + turn * slope + libm::log(z / (cost - z));
-=======
             let gradient = |z: f64| square * (z - old) + turn * slope + libm::log(z / (cost - z));
->>>>>>> main
             let mut g = gradient(new);
             largest = largest.max(g.abs().min(10.0) * cost.min(1.0));
             let mut steps = 0;
@@ -159,12 +147,7 @@ mod tests {
     #[test]
     fn parts_what_can_be_parted() {
         let rows = rows(&[&[(0, 1.0)], &[(0, 0.8), (2, 0.6)], &[(1, 1.0)], &[(1, 0.8), (2, 0.6)]]);
-<<<<<<< HEAD
-        let examples: Vec<Example> =
-            (0..4).map(|row| Example { row, says: row < 2, cost: 5.0 }).collect();
-=======
         let examples: Vec<Example> = (0..4).map(|row| Example { row, says: row < 2, cost: 5.0 }).collect();
->>>>>>> main
         let fit = fit(&rows, &examples, 3);
         for e in &examples {
             let score = rows.dot(e.row, &fit.weights) + fit.bias;

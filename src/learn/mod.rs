@@ -19,13 +19,8 @@ pub use inputs::{Inputs, Label, Passage, Rated, Rating};
 use crate::elements::{ELEMENTS, MARKERS, TONES};
 use crate::error::{Error, Result};
 use crate::vocabulary::{Measure, THRESHOLDS_FILE, Thresholds, WEIGHTS_FILE, Weights};
-<<<<<<< HEAD
-use std::path::Path;
-use fit::{Part, Prepared};
-=======
 use fit::{Part, Prepared};
 use std::path::Path;
->>>>>>> main
 
 /// The order of the columns: elements, markers, tones.
 pub fn reading_order() -> Vec<&'static str> {
@@ -35,15 +30,8 @@ pub fn reading_order() -> Vec<&'static str> {
 /// Fits the vocabulary on everything given. The same inputs give the same bytes.
 pub fn train(inputs: &Inputs, recipe: &Recipe) -> Weights {
     let prepared = Prepared::new(inputs);
-<<<<<<< HEAD
-    let part = Part {
-        passages: vec![true; inputs.passages.len()],
-        letters: vec![true; inputs.letters.len()],
-    };
-=======
     let part =
         Part { passages: vec![true; inputs.passages.len()], letters: vec![true; inputs.letters.len()] };
->>>>>>> main
     prepared.train(recipe, &part)
 }
 

@@ -80,12 +80,7 @@ impl Samples {
     /// Adds the sentences of a letter that are read, and returns which those are.
     fn add(&mut self, letter: &Letter) -> Vec<usize> {
         let mut reader = Reader::default();
-<<<<<<< HEAD
-        let read: Vec<usize> =
-            (0..letter.sentences.len()).filter(|s| is_read(letter.kind_of(*s))).collect();
-=======
         let read: Vec<usize> = (0..letter.sentences.len()).filter(|s| is_read(letter.kind_of(*s))).collect();
->>>>>>> main
         for &sentence in &read {
             let mut found: Vec<u32> = Vec::new();
             reader.read(letter, sentence, |feature| {
@@ -197,15 +192,8 @@ pub(super) fn quoted(rated: &Rated, windows: &[Sample], id: &str) -> Vec<usize> 
             })
             .collect();
         let single = |w: &&(usize, String)| windows[w.0].sentences.len() == 1;
-<<<<<<< HEAD
-        match texts.iter().filter(holds).find(single).or_else(|| texts.iter().find(holds)) {
-            Some((at, _)) => found.push(*at),
-            None => {}
-        }
-=======
         let best = texts.iter().filter(holds).find(single).or_else(|| texts.iter().find(holds));
         found.extend(best.map(|(at, _)| *at));
->>>>>>> main
     }
     found.sort_unstable();
     found.dedup();

@@ -69,8 +69,10 @@ pub fn all(engine: &Engine) -> String {
     );
     let entries = &engine.lexicon().entries;
     for criterion in crate::criterion::Criterion::ALL {
-        let mut of: Vec<&crate::lexicon::Entry> =
-            entries.iter().filter(|e| e.criterion == criterion && e.strength != crate::lexicon::Strength::Cue).collect();
+        let mut of: Vec<&crate::lexicon::Entry> = entries
+            .iter()
+            .filter(|e| e.criterion == criterion && e.strength != crate::lexicon::Strength::Cue)
+            .collect();
         if of.is_empty() {
             continue;
         }
@@ -151,8 +153,11 @@ fn said_page(engine: &Engine, id: &str) -> Option<String> {
             }
         }
         out.push_str("\n## The words that weigh most\n\n");
-        let words: Vec<String> =
-            vocabulary.heaviest(column, 20).into_iter().map(|(name, weight)| format!("{name} ({weight:+.2})")).collect();
+        let words: Vec<String> = vocabulary
+            .heaviest(column, 20)
+            .into_iter()
+            .map(|(name, weight)| format!("{name} ({weight:+.2})"))
+            .collect();
         let _ = writeln!(out, "{}", words.join(", "));
     }
     let entries = engine.lexicon().by_category(id);
@@ -186,7 +191,8 @@ fn figures(m: &Measure) -> String {
 }
 
 fn letter_rule_page(engine: &Engine, id: &str) -> Option<String> {
-    let rules: Vec<_> = engine.letter_rules().rules().iter().filter(|r| r.ids.iter().any(|i| i == id)).collect();
+    let rules: Vec<_> =
+        engine.letter_rules().rules().iter().filter(|r| r.ids.iter().any(|i| i == id)).collect();
     if rules.is_empty() {
         return None;
     }

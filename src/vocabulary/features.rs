@@ -166,9 +166,6 @@ impl<'l> Reader<'l> {
 fn is_negation(word: &str) -> bool {
     matches!(
         word,
-<<<<<<< HEAD
-        "not" | "no" | "never" | "nor" | "none" | "nothing" | "nobody" | "neither" | "without" | "cannot" | "hardly"
-=======
         "not"
             | "no"
             | "never"
@@ -180,7 +177,6 @@ fn is_negation(word: &str) -> bool {
             | "without"
             | "cannot"
             | "hardly"
->>>>>>> main
     ) || word.ends_with("n't")
 }
 

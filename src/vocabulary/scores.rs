@@ -64,13 +64,7 @@ impl Scores {
     /// The windows of at least this score for an id, best first, none overlapping a better one.
     pub fn above(&self, id: usize, threshold: f32) -> Vec<Window> {
         let mut over: Vec<Window> = self.windows(id).filter(|w| w.score >= threshold).collect();
-<<<<<<< HEAD
-        over.sort_by(|a, b| {
-            b.score.total_cmp(&a.score).then(a.sentences.start.cmp(&b.sentences.start))
-        });
-=======
         over.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentences.start.cmp(&b.sentences.start)));
->>>>>>> main
         let mut kept: Vec<Window> = Vec::new();
         for window in over {
             let apart = |k: &Window| {

@@ -5,9 +5,30 @@ use std::path::{Path, PathBuf};
 
 /// The rooms in order. A room may import from those before it and from itself.
 const ORDER: &[&str] = &[
-    "span", "error", "limits", "decode", "profile", "confidence", "criterion", "facts", "ingest", "document", "lexicon",
-    "words", "calendar", "shapes", "people", "redact", "vocabulary", "learn", "elements", "criteria", "assessment", "report",
-    "serve", "cli",
+    "span",
+    "error",
+    "limits",
+    "decode",
+    "profile",
+    "confidence",
+    "criterion",
+    "facts",
+    "ingest",
+    "document",
+    "lexicon",
+    "words",
+    "calendar",
+    "shapes",
+    "people",
+    "redact",
+    "vocabulary",
+    "learn",
+    "elements",
+    "criteria",
+    "assessment",
+    "report",
+    "serve",
+    "cli",
 ];
 
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {

@@ -211,7 +211,12 @@ fn furthest(from: usize) -> usize {
     if from == 0 { 2 } else { 0 }
 }
 
-fn one_criterion(criterion: Criterion, ours: &Side, rater: &Side, ids: &[&String]) -> Option<CriterionAgreement> {
+fn one_criterion(
+    criterion: Criterion,
+    ours: &Side,
+    rater: &Side,
+    ids: &[&String],
+) -> Option<CriterionAgreement> {
     let mut table = Table::default();
     let mut rated = Table::default();
     let mut unrated = 0;

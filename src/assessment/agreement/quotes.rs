@@ -1,7 +1,7 @@
 //! Findings against raters' quotations: they match when their stretches of the letter share a word.
 
-use super::ratings::{LetterSide, Quoted, Side};
 use super::QuoteAgreement;
+use super::ratings::{LetterSide, Quoted, Side};
 use crate::span::Span;
 
 /// A text with white space folded, and the way back to the original's bytes.
@@ -114,12 +114,15 @@ pub fn agreement(
                 let found: Vec<&&Quoted> = mine.iter().filter(|q| same_stretch(text, q, quote)).collect();
                 sum.any += 1;
                 sum.any_found += usize::from(!found.is_empty());
-                let shared =
-                    theirs.iter().enumerate().all(|(i, t)| i == side || t.iter().any(|o| same_stretch(text, quote, o)));
+                let shared = theirs
+                    .iter()
+                    .enumerate()
+                    .all(|(i, t)| i == side || t.iter().any(|o| same_stretch(text, quote, o)));
                 if side == 0 && shared {
                     sum.shared += 1;
                     sum.shared_found += usize::from(!found.is_empty());
-                    sum.shared_found_category += usize::from(found.iter().any(|q| q.category == quote.category));
+                    sum.shared_found_category +=
+                        usize::from(found.iter().any(|q| q.category == quote.category));
                     let row = sum.shared_by_category.entry(quote.category.clone()).or_default();
                     row.0 += 1;
                     row.1 += usize::from(!found.is_empty());

@@ -116,8 +116,10 @@ impl Side {
                 self.is_program = true;
                 self.add_assessment(assessment);
             } else {
-                let line: Line = serde_json::from_str(line).map_err(|e| bad(format!("is no line of ratings ({e})")))?;
-                let quoted = |lines: Option<Vec<QuotedLine>>| lines.map(|l| l.into_iter().map(Quoted::from).collect());
+                let line: Line =
+                    serde_json::from_str(line).map_err(|e| bad(format!("is no line of ratings ({e})")))?;
+                let quoted =
+                    |lines: Option<Vec<QuotedLine>>| lines.map(|l| l.into_iter().map(Quoted::from).collect());
                 self.letters.insert(
                     line.id,
                     LetterSide {
@@ -191,7 +193,8 @@ impl Side {
             .map(|h| h.to_lowercase())
             .collect();
         let column = |name: &str| headers.iter().position(|h| h == name);
-        let (Some(id), Some(criterion), Some(rating)) = (column("id"), column("criterion"), column("rating")) else {
+        let (Some(id), Some(criterion), Some(rating)) = (column("id"), column("criterion"), column("rating"))
+        else {
             return Err(Error::usage("is neither JSONL nor a CSV with the columns id, criterion, rating")
                 .in_file(path)
                 .remedy("give ratings as `id,criterion,rating,note`, one row a criterion"));
@@ -210,7 +213,11 @@ impl Side {
             let rating = match rating.to_uppercase().as_str() {
                 "FM" | "PM" | "NM" => rating.to_uppercase(),
                 "" => continue,
-                _ => return Err(bad(format!("`{}` is no rating", printable(&rating))).remedy("use FM, PM or NM")),
+                _ => {
+                    return Err(
+                        bad(format!("`{}` is no rating", printable(&rating))).remedy("use FM, PM or NM")
+                    );
+                }
             };
             let letter = self.letters.entry(cell(id)).or_default();
             letter.ratings.insert(criterion, rating);

@@ -1,7 +1,7 @@
 //! Empathy: whether the reader is treated as a person. Markers of empathy against harmful tone.
 
-use crate::criterion::{Criterion, Finding, Outcome, Rating, Severity};
 use crate::criteria::{Case, Judged};
+use crate::criterion::{Criterion, Finding, Outcome, Rating, Severity};
 use crate::document::Language;
 use crate::elements::{MARKERS, Status, TONES, Tone};
 use crate::error::Result;
@@ -64,7 +64,8 @@ impl Rules {
         let looks = case.said.tones.iter().filter(|t| t.look).count() as f64;
         let look_weight = (looks * self.look).min(self.looks_at_most);
         let weight: f64 =
-            findings.iter().map(|t| if t.grave { self.grave } else { self.finding }).sum::<f64>() + look_weight;
+            findings.iter().map(|t| if t.grave { self.grave } else { self.finding }).sum::<f64>()
+                + look_weight;
         let warm = present.iter().any(|m| bands.warm.iter().any(|w| w == m));
         let n = present.len();
         let courtesy = self.is_courtesy_only(case);
@@ -174,7 +175,10 @@ fn tone_finding(tone: &Tone, case: &Case) -> Finding {
 /// What each tone does and what to do about it, in the order of [`TONES`].
 const ABOUT: [(&str, &str); 7] = [
     ("may put the fault on the reader", "say what the other person did, or leave it out"),
-    ("may cast doubt on the reader's word", "say what could not be proved, and why, without doubting the reader"),
+    (
+        "may cast doubt on the reader's word",
+        "say what could not be proved, and why, without doubting the reader",
+    ),
     ("may make the harm seem small", "leave the size of the harm to the reader"),
     ("may read as cold", "write it as you would say it to the reader in person"),
     ("may sound light about it", "say it plainly, without a joke or slang"),

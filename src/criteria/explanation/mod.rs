@@ -7,8 +7,8 @@ mod facts;
 
 pub use facts::{CaseFactCount, count as count_case_facts};
 
-use crate::criterion::{Criterion, Outcome, Rating};
 use crate::criteria::{Case, Judged};
+use crate::criterion::{Criterion, Outcome, Rating};
 use crate::document::Language;
 use crate::elements::Status;
 use crate::error::Result;
@@ -56,12 +56,17 @@ impl Rules {
         };
         let status = |id: &str| case.said.element(id).map_or(Status::Absent, |e| e.status);
         let (decision, reasons, test) = (status("decision"), status("reasons"), status("test"));
-        let spans: Vec<_> =
-            case.said.element("reasons").map(|e| e.evidence.iter().map(|e| e.span).collect()).unwrap_or_default();
+        let spans: Vec<_> = case
+            .said
+            .element("reasons")
+            .map(|e| e.evidence.iter().map(|e| e.span).collect())
+            .unwrap_or_default();
         let counted = count_case_facts(case.letter, &spans);
         let news = self.is_news(case);
 
-        let (rating, reason, decided, to_raise): (_, String, &[&str], Option<&str>) = match (decision, reasons) {
+        let (rating, reason, decided, to_raise): (_, String, &[&str], Option<&str>) = match (
+            decision, reasons,
+        ) {
             (Status::Absent, _) => (
                 Rating::Not,
                 "It does not say plainly what was decided or done.".into(),
@@ -88,7 +93,10 @@ impl Rules {
                 } else {
                     (
                         Rating::Fully,
-                        format!("What was decided is plain, and the reason holds {} facts of this case.", counted.facts),
+                        format!(
+                            "What was decided is plain, and the reason holds {} facts of this case.",
+                            counted.facts
+                        ),
                         &[],
                         None,
                     )

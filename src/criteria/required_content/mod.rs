@@ -1,8 +1,8 @@
 //! Required content: what this letter had to say, what of it is there, and what is missing.
 
 use crate::confidence::Confidence;
-use crate::criterion::{Criterion, Finding, Outcome, Rating, Severity};
 use crate::criteria::{Case, Judged};
+use crate::criterion::{Criterion, Finding, Outcome, Rating, Severity};
 use crate::elements::{Applies, Owed, Status, Weight};
 use crate::error::Result;
 use crate::lexicon::Files;
@@ -64,7 +64,12 @@ impl Rules {
             let why = "The letter's kind is not known, so what it owes is not known.".to_owned();
             not_assessed.push(("required_content".to_owned(), "the letter kind is unknown".to_owned()));
             return Judged {
-                outcome: outcome(Rating::NotAssessed, why, Vec::new(), Some("say which kind of letter it is".into())),
+                outcome: outcome(
+                    Rating::NotAssessed,
+                    why,
+                    Vec::new(),
+                    Some("say which kind of letter it is".into()),
+                ),
                 findings: Vec::new(),
                 not_assessed,
             };
@@ -73,13 +78,18 @@ impl Rules {
         let mut open = Vec::new();
         for owed in &case.said.owed {
             // Empathy markers are rated under empathy; here they are only listed.
-            if crate::elements::MARKERS.contains(&owed.element) || matches!(owed.element, "reasons" | "test") {
+            if crate::elements::MARKERS.contains(&owed.element) || matches!(owed.element, "reasons" | "test")
+            {
                 continue;
             }
             let Some(element) = case.said.element(owed.element) else { continue };
             match (&owed.applies, element.status) {
-                (Applies::Yes, Status::Absent) => lacks.push(Lack { owed, vague: false, lost: self.cost(owed, false) }),
-                (Applies::Yes, Status::Vague) => lacks.push(Lack { owed, vague: true, lost: self.cost(owed, true) }),
+                (Applies::Yes, Status::Absent) => {
+                    lacks.push(Lack { owed, vague: false, lost: self.cost(owed, false) })
+                }
+                (Applies::Yes, Status::Vague) => {
+                    lacks.push(Lack { owed, vague: true, lost: self.cost(owed, true) })
+                }
                 (Applies::Unknown(question), Status::Absent | Status::Unknown) => {
                     open.push((owed.element, question.clone()));
                 }
@@ -104,7 +114,8 @@ impl Rules {
         for (element, question) in open {
             not_assessed.push((element.to_owned(), question));
         }
-        let heavy: Vec<&Lack> = lacks.iter().filter(|l| l.lost >= 0.1 || l.owed.weight == Weight::Essential).collect();
+        let heavy: Vec<&Lack> =
+            lacks.iter().filter(|l| l.lost >= 0.1 || l.owed.weight == Weight::Essential).collect();
         let reason = if heavy.is_empty() {
             "All that matters for this kind of letter is there and can be used.".to_owned()
         } else {
@@ -129,7 +140,12 @@ impl Rules {
         let decided_by = if rating == Rating::Fully {
             Vec::new()
         } else {
-            heavy.iter().flat_map(|l| l.owed.rules.clone()).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+            heavy
+                .iter()
+                .flat_map(|l| l.owed.rules.clone())
+                .collect::<std::collections::BTreeSet<_>>()
+                .into_iter()
+                .collect()
         };
         let findings = lacks.iter().map(|l| self.finding(case, l)).collect();
         Judged { outcome: outcome(rating, reason, decided_by, to_raise), findings, not_assessed }
