@@ -1,5 +1,6 @@
 //! The days that a letter itself gives: its own, that of the decision, that of the request it answers.
 
+use crate::calendar::days_between;
 use crate::criteria::Case;
 use crate::document::{DateMention, Letter};
 use crate::span::Span;
@@ -26,42 +27,50 @@ pub(super) struct ReadDay {
 pub(super) struct ReadDays {
     /// The letter's own.
     pub own: Option<ReadDay>,
-    /// That of the decision; none where the letter gives several.
+    /// That of the decision, or of the last event; the last one where the letter gives several.
     pub decided: Option<ReadDay>,
     /// That of the request or complaint it answers; none where the letter gives several.
     pub asked: Option<ReadDay>,
 }
 
-/// Reads them.
-pub(super) fn read(case: &Case) -> ReadDays {
+/// Reads them; the decision's day lies no more than `within` days before the letter.
+pub(super) fn read(case: &Case, within: i64) -> ReadDays {
     let letter = case.letter;
     let own = letter
         .own_date
         .and_then(|i| letter.dates.get(i))
         .and_then(|m| Some(ReadDay { day: m.date?, span: m.span }));
     let near = case.facts.sent_date.or(own.map(|d| d.day));
-    let said = case.hits.of(case.lexicon, DECISION_DAY).next().is_some();
-    let decided = joined(case, if said { DECISION_DAY } else { EVENT_DAY }, near);
-    ReadDays { own, decided, asked: joined(case, ASKED_DAY, near) }
+    // Of several days the last is the news that the letter brings.
+    let recent = |d: &ReadDay| near.is_none_or(|near| days_between(d.day, near) <= within);
+    let last = |category| joined(case, category, near).pop().filter(recent);
+    let decided = last(DECISION_DAY).or_else(|| last(EVENT_DAY));
+    ReadDays { own, decided, asked: only(joined(case, ASKED_DAY, near)) }
 }
 
-/// The one past day inside the hits of a category.
-fn joined(case: &Case, category: &str, near: Option<Date>) -> Option<ReadDay> {
-    let mut found: Option<ReadDay> = None;
+/// The past days inside the hits of a category, in order of time.
+fn joined(case: &Case, category: &str, near: Option<Date>) -> Vec<ReadDay> {
+    let mut found = Vec::new();
     for hit in case.hits.of(case.lexicon, category) {
         for mention in mentions(case.letter, hit.span) {
-            let Some(day) = last_such_day(mention, near) else { continue };
-            if near.is_some_and(|near| day > near) {
-                continue;
-            }
-            match found {
-                Some(other) if other.day != day => return None,
-                Some(_) => {}
-                None => found = Some(ReadDay { day, span: mention.span }),
+            let day = match near {
+                Some(near) => nearest_such_day(mention, near),
+                None => mention.date,
+            };
+            let Some(day) = day else { continue };
+            if near.is_none_or(|near| day <= near) {
+                found.push(ReadDay { day, span: mention.span });
             }
         }
     }
+    found.sort_by_key(|d| (d.day, d.span));
+    found.dedup_by_key(|d| d.day);
     found
+}
+
+/// The only one.
+fn only(days: Vec<ReadDay>) -> Option<ReadDay> {
+    if days.len() == 1 { days.first().copied() } else { None }
 }
 
 /// The dates that begin inside a span.
@@ -69,21 +78,7 @@ pub(super) fn mentions(letter: &Letter, span: Span) -> impl Iterator<Item = &Dat
     letter.dates.iter().filter(move |m| span.start <= m.span.start && m.span.start < span.end)
 }
 
-/// The day of a mention; where it has no year, the last such day up to a day that is known.
-fn last_such_day(mention: &DateMention, near: Option<Date>) -> Option<Date> {
-    if let Some(day) = mention.date {
-        return Some(day);
-    }
-    let (Some(day), month, None) = mention.parts else { return None };
-    let near = near?;
-    [near.year(), near.year() - 1]
-        .into_iter()
-        .filter_map(|year| Date::new(year, month, day).ok())
-        .find(|date| *date <= near)
-}
-
-/// The day of a mention that looks ahead; where it has no year, the nearest such day to one that is known:
-/// a deadline without a year is of this year, or of the next.
+/// The day of a mention; where it has no year, the nearest such day to one that is known.
 pub(super) fn nearest_such_day(mention: &DateMention, near: Date) -> Option<Date> {
     if let Some(day) = mention.date {
         return Some(day);
@@ -92,5 +87,5 @@ pub(super) fn nearest_such_day(mention: &DateMention, near: Date) -> Option<Date
     [near.year() - 1, near.year(), near.year() + 1]
         .into_iter()
         .filter_map(|year| Date::new(year, month, day).ok())
-        .min_by_key(|date| crate::calendar::days_between(near, *date).abs())
+        .min_by_key(|date| days_between(near, *date).abs())
 }

@@ -156,13 +156,14 @@ impl Checks<'_> {
         last("sender_acts") > last("reader_acts")
     }
 
-    /// What the limits of a sentence are for: said in it, or in the sentence before in the same block.
+    /// What the limits of a sentence are for: said in it, or up to three sentences before in the same block.
     fn topic(&self, sentence: usize, kind: &Kind) -> Option<&'static str> {
         let letter = self.case.letter;
-        let before = sentence
-            .checked_sub(1)
-            .filter(|b| letter.sentences[*b].block == letter.sentences[sentence].block);
-        let said = |category| self.has(category, sentence) || before.is_some_and(|b| self.has(category, b));
+        let block = letter.sentences[sentence].block;
+        let said = |category| {
+            (sentence.saturating_sub(3)..=sentence)
+                .any(|s| letter.sentences[s].block == block && self.has(category, s))
+        };
         if said("topic_lenient_sentence") {
             return Some("lenient_sentence");
         }
@@ -231,7 +232,12 @@ impl Checks<'_> {
             .flat_map(|hit| mentions(letter, hit.span))
             .filter_map(|m| Some((nearest_such_day(m, from)?, m.span)))
             .collect();
-        let [(printed, span)] = deadlines[..] else { return };
+        // A date that stands before the limit, or for another one, is a choice beside it and not its end.
+        let ([(printed, span)], [only]) = (&deadlines[..], stated) else { return };
+        let (printed, span) = (*printed, *span);
+        if span.start < only.span.end {
+            return;
+        }
         let mut counted = Vec::new();
         for duty in self.of_topic(topic) {
             let Some(limit) = duty.limit else { continue };

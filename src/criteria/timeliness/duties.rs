@@ -195,6 +195,8 @@ pub struct Settings {
     title: String,
     /// How the day of the trigger counts.
     pub first_day: FirstDay,
+    /// How many days before a letter a day may lie that is taken for the decision's.
+    pub decision_within_days: i64,
     /// Columns that may hold the day on which the sender was told.
     pub received_columns: Vec<String>,
     /// The column with the days agreed between two updates.

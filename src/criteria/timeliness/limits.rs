@@ -91,7 +91,7 @@ pub(super) fn in_sentence(letter: &Letter, words: Range<usize>) -> Vec<Stated> {
 /// Whether the words before a number make it a limit.
 fn leads_in(letter: &Letter, start: usize, at: usize) -> bool {
     (start.max(at.saturating_sub(3))..at)
-        .any(|w| matches!(letter.folded(w), "within" | "inside" | "have" | "up"))
+        .any(|w| matches!(letter.folded(w), "within" | "inside" | "have" | "up" | "next" | "most"))
 }
 
 fn unit_of(word: &str, working: bool) -> Option<Written> {

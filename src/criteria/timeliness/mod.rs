@@ -54,7 +54,7 @@ impl Rules {
 
     /// Judges a letter and gives the rows that the judgement rests on.
     pub fn assess(&self, case: &Case) -> Assessed {
-        let read = dates::read(case);
+        let read = dates::read(case, self.duties.settings.decision_within_days);
         let said = case.said;
         let letter = Letter {
             kind: said.kind.value.as_deref(),
@@ -128,3 +128,6 @@ impl Rules {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
