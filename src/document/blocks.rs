@@ -247,7 +247,7 @@ impl<'t> Cutter<'t> {
         };
         match labels::farewell(line, &self.small(i)) {
             // "I remain, Sir," stands above it.
-            Some(Farewell::Sure) => starts || self.lines[i - 1].tokens <= 4,
+            Some(Farewell::Sure) => starts || self.lines[i - 1].tokens <= 6 && self.lines[i - 1].last != '.',
             Some(Farewell::Likely) => {
                 let follows = self.lines[i + 1..].iter().take(2).all(|l| !l.is_prose() && l.marker.is_none());
                 starts && follows

@@ -100,7 +100,11 @@ impl Scan<'_> {
     fn next_start(&self, mut at: usize) -> Option<usize> {
         while let Some(c) = self.char_at(at) {
             let after = at + c.len_utf8();
-            if c.is_alphanumeric() || (matches!(c, '£' | '$' | '€' | '+') && self.digit_at(after)) {
+            // The sign of an amount or a telephone number belongs to it, unless it stands inside a sum.
+            let sign = matches!(c, '£' | '$' | '€' | '+')
+                && self.digit_at(after)
+                && !self.text[..at].ends_with(char::is_alphanumeric);
+            if c.is_alphanumeric() || sign {
                 return Some(at);
             }
             at = after;

@@ -357,6 +357,9 @@ fn words_are_folded_and_counted() {
     );
     assert_eq!(letter.count_words(0..letter.words.len()), folded.len() - 1);
     assert_eq!(letter.between(2).trim(), ",");
+    let sum = read("Ring +44 1632 960 001 about the £5, not 47+44.");
+    let folded: Vec<&str> = sum.folded_words(0..sum.words.len()).collect();
+    assert_eq!(folded, ["ring", "+44", "1632", "960", "001", "about", "the", "£5", "not", "47", "44"]);
     use lettermark::document::Shape;
     assert_eq!(letter.words[0].shape, Shape::Capital);
     assert_eq!(letter.words[5].shape, Shape::Number);
