@@ -1,8 +1,8 @@
 //! What is known of single words: syllables, how common they are, whether a reader will know them.
 //!
-//! One table, `lexicons/words/english.tsv`, holds a word, its syllables and how common it is on a line;
-//! `english.fst` is the same table made ready to look up, and a test builds it again and compares every
-//! byte. `uk.tsv` is a small list for these letters, laid over the table, which a user may replace.
+//! `lexicons/words/english.tsv` holds a word, its syllables and how common it is on a line; `uk.tsv`, a small
+//! list for these letters, is laid over it; `familiar.txt` lists the words that readers know. `english.fst`
+//! is what the three come to, ready to look up, and a test builds it again and compares every byte.
 
 mod british;
 mod familiar;
@@ -12,27 +12,41 @@ pub use syllables::Counted;
 
 use crate::error::{Error, Result};
 use crate::lexicon::Files;
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// The dictionary of single words.
 pub struct Words {
+    /// For each listed word what the lists come to, ready to look up.
     table: fst::Map<Vec<u8>>,
-    ours: HashMap<String, Known>,
-    familiar: HashSet<String>,
+    /// The lists themselves, where a user has laid one of their own over them: the table is out of date then.
+    lists: Option<Lists>,
 }
 
-/// What the tables say of one word.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-struct Known {
-    /// Syllables; 0 where the table does not say.
-    syllables: u32,
-    /// Ten times the logarithm of occurrences in a thousand million words; 0 where it is not listed.
-    common: u32,
+/// What is known of one word, endings and spellings considered.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Syllables; 0 where the lists do not say.
+    pub syllables: u32,
+    /// How common: ten times the base-10 logarithm of its occurrences in a thousand million running words
+    /// (the Zipf scale, times ten), the commonest of the word, its American spelling and its stem. 60 and
+    /// over is the commonest few hundred words, 40 an everyday word, under 30 a rare one; 0 is not listed.
+    pub common: u32,
+    /// Whether a reader can be expected to know it: it stands on the familiar list, as it is or with a
+    /// regular ending.
+    pub familiar: bool,
 }
 
 impl Known {
+    fn pack(self) -> u64 {
+        u64::from(self.syllables) | u64::from(self.common) << 8 | u64::from(self.familiar) << 16
+    }
+
     fn unpack(value: u64) -> Known {
-        Known { syllables: (value & 0xff) as u32, common: ((value >> 8) & 0xff) as u32 }
+        Known {
+            syllables: (value & 0xff) as u32,
+            common: (value >> 8 & 0xff) as u32,
+            familiar: value >> 16 & 1 == 1,
+        }
     }
 }
 
@@ -43,69 +57,122 @@ impl std::fmt::Debug for Words {
 }
 
 impl Words {
-    /// Reads the tables.
+    /// Reads the table, and the lists too where a user's own are laid over them.
     ///
     /// # Errors
-    /// Where a table is missing or damaged.
+    /// Where one is missing or damaged.
     pub fn load(files: &Files) -> Result<Words> {
-        let file = files.need("words/english.fst")?;
+        let file = files.need(TABLE)?;
         let table = fst::Map::new(file.bytes().to_vec()).map_err(|_| {
             Error::usage("is no word table")
                 .in_file(file.name())
-                .remedy("build it from english.tsv, or leave it out to use the built-in one")
+                .remedy("build it from the lists beside it, or leave it out to use the built-in one")
         })?;
-        let file = files.need("words/uk.tsv")?;
-        let mut ours = HashMap::new();
-        for (n, line) in file.text()?.lines().enumerate() {
-            let (word, known) = parse_line(line).ok_or_else(|| {
-                Error::usage("expects a word, its syllables and how common it is, with tabs between")
-                    .in_file(file.name())
-                    .at_line(n + 1)
-            })?;
-            ours.insert(word.to_owned(), known);
-        }
-        let familiar = files.need("words/familiar.txt")?.text()?;
-        let familiar = familiar
-            .lines()
-            .filter(|l| !l.starts_with('#'))
-            .flat_map(str::split_whitespace)
-            .map(str::to_owned)
-            .collect();
-        Ok(Words { table, ours, familiar })
+        let own = LISTS.iter().any(|path| files.get(path).is_some_and(|f| f.origin.is_some()));
+        let lists = if own { Some(Lists::load(files)?) } else { None };
+        Ok(Words { table, lists })
     }
 
-    /// The tables' row for a word in small letters.
-    fn known(&self, word: &str) -> Option<Known> {
-        if let Some(known) = self.ours.get(word) {
-            return Some(*known);
+    /// What is known of a word in small letters with straight apostrophes.
+    pub fn known(&self, word: &str) -> Known {
+        if let Some(lists) = &self.lists {
+            return lists.resolve(word);
         }
-        self.table.get(word).map(Known::unpack)
+        if let Some(value) = self.table.get(word) {
+            return Known::unpack(value);
+        }
+        // A form that no list holds may have a stem that one holds.
+        resolve(word, &|w| self.table.get(w).map(Known::unpack))
+    }
+
+    /// How common a word is, as [`Known::common`]; none where it is not listed.
+    pub fn common(&self, word: &str) -> Option<u32> {
+        Some(self.known(word).common).filter(|c| *c > 0)
+    }
+
+    /// Whether a reader can be expected to know a word. Numbers are familiar.
+    pub fn is_familiar(&self, word: &str) -> bool {
+        word.bytes().any(|b| b.is_ascii_digit()) || self.known(word).familiar
     }
 }
 
-/// One line of a table.
+/// What the lists come to for a word, `row` giving the row of a word as it stands.
+fn resolve(word: &str, row: &dyn Fn(&str) -> Option<Known>) -> Known {
+    let mut known = row(word).unwrap_or_default();
+    let mut better = |other: Option<Known>| {
+        if let Some(other) = other {
+            known.common = known.common.max(other.common);
+            known.familiar |= other.familiar;
+        }
+    };
+    for spelling in british::american(word) {
+        better(row(&spelling));
+    }
+    familiar::each_stem(word, &mut |stem| better(row(stem)));
+    if known.syllables == 0 {
+        known.syllables =
+            syllables::listed(word, &|w| row(w).map(|k| k.syllables).filter(|n| *n > 0)).unwrap_or(0);
+    }
+    known
+}
+
+/// The look-up table.
+const TABLE: &str = "words/english.fst";
+/// The lists that it is made of.
+const LISTS: [&str; 3] = ["words/english.tsv", "words/uk.tsv", "words/familiar.txt"];
+
+/// The lists as they are written.
+struct Lists {
+    rows: BTreeMap<String, Known>,
+}
+
+impl Lists {
+    fn load(files: &Files) -> Result<Lists> {
+        let mut rows: BTreeMap<String, Known> = BTreeMap::new();
+        for path in [LISTS[0], LISTS[1]] {
+            let file = files.need(path)?;
+            for (n, line) in file.text()?.lines().enumerate() {
+                let (word, known) = parse_line(line).ok_or_else(|| {
+                    Error::usage("expects a word, its syllables and how common it is, with tabs between")
+                        .in_file(file.name())
+                        .at_line(n + 1)
+                })?;
+                rows.insert(word.to_owned(), known);
+            }
+        }
+        let familiar = files.need(LISTS[2])?.text()?;
+        for word in familiar.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace) {
+            rows.entry(word.to_owned()).or_default().familiar = true;
+        }
+        Ok(Lists { rows })
+    }
+
+    fn resolve(&self, word: &str) -> Known {
+        resolve(word, &|w| self.rows.get(w).copied())
+    }
+}
+
+/// One line of a list.
 fn parse_line(line: &str) -> Option<(&str, Known)> {
     let mut cells = line.split('\t');
     let word = cells.next().filter(|w| !w.is_empty())?;
     let syllables = cells.next()?.trim().parse::<u8>().ok()?.into();
     let common = cells.next()?.trim().parse::<u8>().ok()?.into();
-    cells.next().is_none().then_some((word, Known { syllables, common }))
+    cells.next().is_none().then_some((word, Known { syllables, common, familiar: false }))
 }
 
-/// The look-up table made from the text of `english.tsv`, whose lines are in order of bytes.
+/// The look-up table made from the lists.
 ///
 /// # Errors
-/// With the line that cannot be read or stands out of order.
-pub fn build_table(tsv: &str) -> Result<Vec<u8>> {
+/// With the line that cannot be read.
+pub fn build_table(files: &Files) -> Result<Vec<u8>> {
+    let lists = Lists::load(files)?;
     let mut builder = fst::MapBuilder::memory();
-    for (n, line) in tsv.lines().enumerate() {
-        let bad = || Error::usage("is no line of the word table").in_file("english.tsv").at_line(n + 1);
-        let (word, known) = parse_line(line).ok_or_else(bad)?;
-        builder
-            .insert(word, u64::from(known.common) << 8 | u64::from(known.syllables))
-            .map_err(|_| bad().remedy("keep the lines in order of bytes, each word once"))?;
+    let failed = |_| Error::failed("the word table cannot be built");
+    for word in lists.rows.keys() {
+        builder.insert(word, lists.resolve(word).pack()).map_err(failed)?;
     }
-    builder.into_inner().map_err(|_| Error::failed("the word table cannot be built"))
+    builder.into_inner().map_err(failed)
 }
 
 #[cfg(test)]
@@ -113,16 +180,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_committed_table_is_built_from_the_committed_list() {
+    fn the_committed_table_is_built_from_the_committed_lists() {
         let files = Files::embedded();
-        let list = files.need("words/english.tsv").unwrap();
-        let built = build_table(list.text().unwrap()).unwrap();
-        // To write it afresh after a change to the list: LETTERMARK_WRITE=1 cargo test --lib words::
+        let built = build_table(&files).unwrap();
+        // To write it afresh after a change to a list: LETTERMARK_WRITE=1 cargo test --lib words::
         if std::env::var_os("LETTERMARK_WRITE").is_some() {
             let path = concat!(env!("CARGO_MANIFEST_DIR"), "/lexicons/words/english.fst");
             std::fs::write(path, &built).unwrap();
         }
-        assert!(built == files.need("words/english.fst").unwrap().bytes(), "english.fst is out of date");
+        assert!(built == files.need(TABLE).unwrap().bytes(), "english.fst is out of date");
     }
 
     #[test]
@@ -157,8 +223,27 @@ mod tests {
     }
 
     #[test]
-    fn a_table_out_of_order_names_its_line() {
-        let error = build_table("b\t1\t10\na\t1\t10\n").unwrap_err().to_string();
-        assert!(error.contains('2'), "{error}");
+    fn a_list_of_ones_own_is_used() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("words")).unwrap();
+        std::fs::write(dir.path().join("words/uk.tsv"), "zyzzyva\t3\t45\n").unwrap();
+        let words = Words::load(&Files::overlaid(dir.path()).unwrap()).unwrap();
+        assert_eq!(words.known("zyzzyvas"), Known { syllables: 3, common: 45, familiar: false });
+        std::fs::write(dir.path().join("words/uk.tsv"), "zyzzyva three 45\n").unwrap();
+        let error = Words::load(&Files::overlaid(dir.path()).unwrap()).unwrap_err().to_string();
+        assert!(error.contains("uk.tsv") && error.contains('1'), "{error}");
+    }
+
+    #[test]
+    fn endings_and_spellings_are_understood() {
+        let words = Words::load(&Files::embedded()).unwrap();
+        for word in ["walked", "stories", "happiest", "neighbour's", "recognised", "they'll", "stopping"] {
+            assert!(words.is_familiar(word), "{word}");
+        }
+        for word in ["moiety", "whereunder", "antecedents", "probative"] {
+            assert!(!words.is_familiar(word), "{word}");
+        }
+        assert!(words.common("adjourned") < words.common("house"));
+        assert_eq!(words.common("xqzt"), None);
     }
 }

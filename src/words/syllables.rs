@@ -33,9 +33,9 @@ impl Words {
         if word.bytes().any(|b| b.is_ascii_digit()) {
             return Counted::Rules(1);
         }
-        match self.listed(word) {
-            Some(n) => Counted::Dictionary(n),
-            None => Counted::Rules(by_rule(word)),
+        match self.known(word).syllables {
+            0 => Counted::Rules(by_rule(word)),
+            n => Counted::Dictionary(n),
         }
     }
 
@@ -49,80 +49,78 @@ impl Words {
             .sum();
         n.max(1)
     }
+}
 
-    fn listed(&self, word: &str) -> Option<u32> {
-        let exact = |w: &str| self.known(w).map(|k| k.syllables).filter(|n| *n > 0);
-        exact(word)
-            .or_else(|| british::american(word).find_map(|w| exact(&w)))
-            .or_else(|| self.by_stem(word, &exact))
-    }
+/// From the lists: the word as it is, its American spelling, or its stem. `exact` gives the syllables of a
+/// word as it stands in them.
+pub(super) fn listed(word: &str, exact: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
+    exact(word).or_else(|| british::american(word).find_map(|w| exact(&w))).or_else(|| by_stem(word, exact))
+}
 
-    /// From the stem of a possessive, a plural, a past form and other endings whose sound is regular.
-    fn by_stem(&self, word: &str, exact: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
-        let any = |w: &str| exact(w).or_else(|| british::american(w).find_map(|us| exact(&us)));
-        if let Some(stem) = word.strip_suffix("'s") {
-            return any(stem).map(|n| n + u32::from(hisses(stem)));
-        }
-        if let Some(stem) = word.strip_suffix('\'') {
-            return any(stem);
-        }
-        if let Some(stem) = word.strip_suffix("'ll").or_else(|| word.strip_suffix("'ve")) {
-            return any(stem).map(|n| n + 1);
-        }
-        if let Some(stem) = word.strip_suffix("'re").or_else(|| word.strip_suffix("'d")) {
-            return any(stem);
-        }
-        // A stem must have three letters, or short words would be taken apart at random.
-        let stem = |ending: &str| word.strip_suffix(ending).filter(|s| s.len() >= 3);
-        let with_e = |s: &str| any(&format!("{s}e"));
-        if let Some(s) = stem("es") {
-            if let Some(n) = with_e(s) {
-                return Some(n + u32::from(hisses(&format!("{s}e"))));
-            }
-            if let Some(n) = any(s) {
-                return Some(n + u32::from(hisses(s)));
-            }
-        }
-        if let Some(n) = stem("ies").and_then(|s| any(&format!("{s}y"))) {
-            return Some(n);
-        }
-        if let Some(n) = stem("s").filter(|s| !s.ends_with('s')).and_then(&any) {
-            return Some(n);
-        }
-        if let Some(n) = stem("ied").and_then(|s| any(&format!("{s}y"))) {
-            return Some(n);
-        }
-        if let Some(s) = stem("ed") {
-            let sounded = u32::from(s.ends_with(['t', 'd']));
-            let found = with_e(s).or_else(|| any(s)).or_else(|| undoubled(s).and_then(any));
-            if let Some(n) = found {
-                return Some(n + sounded);
-            }
-        }
-        if let Some(s) = stem("ing") {
-            let found = any(s).or_else(|| with_e(s)).or_else(|| undoubled(s).and_then(any));
-            if let Some(n) = found {
-                return Some(n + 1);
-            }
-        }
-        for (ending, more) in [("ly", 1), ("ness", 1), ("less", 1), ("ful", 1), ("ment", 1), ("like", 1)] {
-            if let Some(n) = stem(ending).and_then(&any) {
-                return Some(n + more);
-            }
-        }
-        for (ending, more) in [("ily", 1), ("iness", 1), ("ier", 1), ("iest", 1)] {
-            if let Some(n) = stem(ending).and_then(|s| any(&format!("{s}y"))) {
-                return Some(n + more);
-            }
-        }
-        for prefix in ["un", "re", "non", "mis", "over", "under", "out", "pre", "co", "anti", "inter", "sub"]
-        {
-            if let Some(n) = word.strip_prefix(prefix).filter(|s| s.len() >= 4).and_then(&any) {
-                return Some(n + by_rule(prefix));
-            }
-        }
-        None
+/// From the stem of a possessive, a plural, a past form and other endings whose sound is regular.
+fn by_stem(word: &str, exact: &dyn Fn(&str) -> Option<u32>) -> Option<u32> {
+    let any = |w: &str| exact(w).or_else(|| british::american(w).find_map(|us| exact(&us)));
+    if let Some(stem) = word.strip_suffix("'s") {
+        return any(stem).map(|n| n + u32::from(hisses(stem)));
     }
+    if let Some(stem) = word.strip_suffix('\'') {
+        return any(stem);
+    }
+    if let Some(stem) = word.strip_suffix("'ll").or_else(|| word.strip_suffix("'ve")) {
+        return any(stem).map(|n| n + 1);
+    }
+    if let Some(stem) = word.strip_suffix("'re").or_else(|| word.strip_suffix("'d")) {
+        return any(stem);
+    }
+    // A stem must have three letters, or short words would be taken apart at random.
+    let stem = |ending: &str| word.strip_suffix(ending).filter(|s| s.len() >= 3);
+    let with_e = |s: &str| any(&format!("{s}e"));
+    if let Some(s) = stem("es") {
+        if let Some(n) = with_e(s) {
+            return Some(n + u32::from(hisses(&format!("{s}e"))));
+        }
+        if let Some(n) = any(s) {
+            return Some(n + u32::from(hisses(s)));
+        }
+    }
+    if let Some(n) = stem("ies").and_then(|s| any(&format!("{s}y"))) {
+        return Some(n);
+    }
+    if let Some(n) = stem("s").filter(|s| !s.ends_with('s')).and_then(&any) {
+        return Some(n);
+    }
+    if let Some(n) = stem("ied").and_then(|s| any(&format!("{s}y"))) {
+        return Some(n);
+    }
+    if let Some(s) = stem("ed") {
+        let sounded = u32::from(s.ends_with(['t', 'd']));
+        let found = with_e(s).or_else(|| any(s)).or_else(|| undoubled(s).and_then(any));
+        if let Some(n) = found {
+            return Some(n + sounded);
+        }
+    }
+    if let Some(s) = stem("ing") {
+        let found = any(s).or_else(|| with_e(s)).or_else(|| undoubled(s).and_then(any));
+        if let Some(n) = found {
+            return Some(n + 1);
+        }
+    }
+    for (ending, more) in [("ly", 1), ("ness", 1), ("less", 1), ("ful", 1), ("ment", 1), ("like", 1)] {
+        if let Some(n) = stem(ending).and_then(&any) {
+            return Some(n + more);
+        }
+    }
+    for (ending, more) in [("ily", 1), ("iness", 1), ("ier", 1), ("iest", 1)] {
+        if let Some(n) = stem(ending).and_then(|s| any(&format!("{s}y"))) {
+            return Some(n + more);
+        }
+    }
+    for prefix in ["un", "re", "non", "mis", "over", "under", "out", "pre", "co", "anti", "inter", "sub"] {
+        if let Some(n) = word.strip_prefix(prefix).filter(|s| s.len() >= 4).and_then(&any) {
+            return Some(n + by_rule(prefix));
+        }
+    }
+    None
 }
 
 /// Whether a plural or possessive s after this needs a syllable of its own.

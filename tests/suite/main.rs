@@ -4,5 +4,6 @@ mod document;
 mod house;
 mod ingest;
 mod lexicon;
+mod readability;
 mod timeliness;
 mod vocabulary;

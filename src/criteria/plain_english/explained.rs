@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::lexicon::Files;
 use crate::words::Words;
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// How a term is explained.
@@ -37,10 +38,40 @@ const SENTENCES: usize = 2;
 /// The marks of an explanation.
 #[derive(Debug)]
 pub struct Marks {
-    after: Vec<Vec<String>>,
-    next: Vec<Vec<String>>,
-    before: Vec<Vec<String>>,
-    glossary: Vec<Vec<String>>,
+    after: Phrases,
+    next: Phrases,
+    before: Phrases,
+    glossary: Phrases,
+}
+
+/// Phrases by their first word.
+#[derive(Debug, Default)]
+struct Phrases(HashMap<String, Vec<Vec<String>>>);
+
+impl Phrases {
+    fn of(list: &[String]) -> Phrases {
+        let mut phrases = Phrases::default();
+        for phrase in list {
+            let words: Vec<String> = phrase.split_whitespace().map(str::to_owned).collect();
+            if let Some(first) = words.first() {
+                phrases.0.entry(first.clone()).or_default().push(words);
+            }
+        }
+        phrases
+    }
+
+    /// Where in `range` one of them begins first; only at the head of the range where `at_head`.
+    fn find(&self, letter: &Letter, range: &Range<usize>, at_head: bool) -> Option<usize> {
+        let end = range.end.min(letter.words.len());
+        let last = if at_head { (range.start + 1).min(end) } else { end };
+        (range.start..last).find(|&at| {
+            self.0.get(letter.folded(at)).is_some_and(|phrases| {
+                phrases.iter().any(|p| {
+                    at + p.len() <= end && p.iter().zip(at..).all(|(w, place)| letter.folded(place) == w)
+                })
+            })
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -59,14 +90,11 @@ impl Marks {
     /// Where the file is missing or wrong.
     pub fn load(files: &Files) -> Result<Marks> {
         let file: MarksFile = files.need("plain_english/explained.toml")?.parse()?;
-        let split = |list: Vec<String>| {
-            list.iter().map(|p| p.split_whitespace().map(str::to_owned).collect()).collect()
-        };
         Ok(Marks {
-            after: split(file.after),
-            next: split(file.next),
-            before: split(file.before),
-            glossary: split(file.glossary),
+            after: Phrases::of(&file.after),
+            next: Phrases::of(&file.next),
+            before: Phrases::of(&file.before),
+            glossary: Phrases::of(&file.glossary),
         })
     }
 
@@ -171,7 +199,7 @@ impl Marks {
         }
         // "called the sentencing hearing"
         let window = term.start.saturating_sub(7).max(here.start)..term.start;
-        if left >= 3 && find_any(letter, &window, &self.before, false).is_some() {
+        if left >= 3 && self.before.find(letter, &window, false).is_some() {
             return Some(How::Called);
         }
         // "Bail is when ...", "The evidential stage asks whether ..."
@@ -206,7 +234,7 @@ impl Marks {
             }
         }
         // "which means" later in the sentence, or at the head of one of the next two.
-        if let Some(found) = find_any(letter, &(term.end..here.end), &self.after, false)
+        if let Some(found) = self.after.find(letter, &(term.end..here.end), false)
             && found - term.end <= 14
             && clear(found..(found + 8).min(here.end))
         {
@@ -218,8 +246,8 @@ impl Marks {
                 break;
             }
             let head = range.start..(range.start + 6).min(range.end);
-            if find_any(letter, &head, &self.after, false).is_some()
-                || find_any(letter, &head, &self.next, true).is_some()
+            if self.after.find(letter, &head, false).is_some()
+                || self.next.find(letter, &head, true).is_some()
             {
                 return clear(range).then_some(How::Means);
             }
@@ -236,7 +264,7 @@ impl Marks {
             .blocks
             .iter()
             .filter(|b| b.kind == BlockKind::Heading)
-            .find(|b| find_any(letter, &b.words, &self.glossary, false).is_some())?;
+            .find(|b| self.glossary.find(letter, &b.words, false).is_some())?;
         let n = term.len();
         let same =
             |at: usize| term.clone().zip(at..at + n).all(|(a, b)| letter.folded(a) == letter.folded(b));
@@ -353,25 +381,6 @@ fn same_stem(a: &str, b: &str) -> bool {
     let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
     let ending = |w: &str| w.len().saturating_sub(shared);
     shared >= 4 && ending(a) <= 3 && ending(b) <= 3
-}
-
-/// Where in `range` one of the phrases begins first; only at the head of the range where `at_head`.
-pub(super) fn find_any(
-    letter: &Letter,
-    range: &Range<usize>,
-    phrases: &[Vec<String>],
-    at_head: bool,
-) -> Option<usize> {
-    let end = range.end.min(letter.words.len());
-    let heads = if at_head { range.start..(range.start + 1).min(end) } else { range.start..end };
-    heads.into_iter().find(|&at| {
-        let word = letter.folded(at);
-        phrases.iter().any(|p| {
-            p.first().is_some_and(|w| w == word)
-                && at + p.len() <= end
-                && p.iter().zip(at..).all(|(w, place)| letter.folded(place) == w)
-        })
-    })
 }
 
 fn text_between(letter: &Letter, start: usize, end: usize) -> &str {

@@ -6,7 +6,7 @@
 //! signature are not read.
 
 use crate::document::{Language, Letter, Shape};
-use crate::words::Words;
+use crate::words::{Known, Words};
 use std::collections::HashSet;
 
 /// The counts of one text.
@@ -136,11 +136,17 @@ fn read(
 ) {
     let folded = letter.folded(at);
     let shape = letter.words.get(at).map_or(Shape::Mixed, |w| w.shape);
-    let initials = shape == Shape::Capitals && words.common(folded).is_none_or(|c| c < 20);
-    let syllables = if initials { Words::spelt_out(folded) } else { words.syllables(folded) };
+    let number = folded.bytes().any(|b| b.is_ascii_digit());
+    let known = if number { Known { familiar: true, ..Known::default() } } else { words.known(folded) };
+    let initials = shape == Shape::Capitals && known.common < 20;
+    let syllables = match known.syllables {
+        _ if initials => Words::spelt_out(folded),
+        0 => words.syllables(folded),
+        n => n,
+    };
     // A capital inside a sentence is a name, unless the word is an everyday one.
     let name = match shape {
-        Shape::Capital => !first && !words.is_familiar(folded),
+        Shape::Capital => !first && !known.familiar,
         Shape::Mixed => true,
         Shape::Capitals => initials,
         Shape::Lower | Shape::Number => false,
@@ -151,6 +157,6 @@ fn read(
     unit.parts += 1;
     unit.name |= name;
     unit.ending = ["es", "ed", "ing"].iter().any(|e| folded.ends_with(e));
-    unit.unfamiliar |= !name && !words.is_familiar(folded);
+    unit.unfamiliar |= !name && !known.familiar;
     unit.unavoidable |= unavoidable.contains(folded);
 }
