@@ -116,7 +116,13 @@ pub(super) fn looks_like_initials(
     known: &HashSet<String>,
 ) -> bool {
     let Some(word) = letter.words.get(at) else { return false };
-    if word.quoted || word.joined || !matches!(word.shape, Shape::Capitals | Shape::Mixed) {
+    if word.quoted || word.joined {
+        return false;
+    }
+    if is_slashed(letter, at) {
+        return true;
+    }
+    if !matches!(word.shape, Shape::Capitals | Shape::Mixed) {
         return false;
     }
     let text = letter.word_text(at);
@@ -185,4 +191,19 @@ pub(super) fn looks_like_initials(
         );
     let runs = |s: Option<Shape>| s == Some(Shape::Capitals);
     !(title || (runs(before) && runs(after)))
+}
+
+/// "u/s", "v/a", "D/Supt": one letter, a slash, a few letters; not "c/o" and "s/he".
+fn is_slashed(letter: &Letter, at: usize) -> bool {
+    let (Some(word), Some(next)) = (letter.words.get(at), letter.words.get(at + 1)) else { return false };
+    let (a, b) = (letter.folded(at), letter.folded(at + 1));
+    let letters = |w: &str| w.chars().all(char::is_alphabetic);
+    let before = letter.text().get(word.span.start.saturating_sub(1)..word.span.start);
+    letter.text().get(word.span.end..next.span.start) == Some("/")
+        && before.is_some_and(|b| b.chars().all(char::is_whitespace))
+        && a.len() == 1
+        && b.len() <= 4
+        && letters(a)
+        && letters(b)
+        && !matches!((a, b), ("c", "o") | ("s", "he") | ("a", "c"))
 }

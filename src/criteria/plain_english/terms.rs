@@ -6,7 +6,7 @@ use super::findings::Measures;
 use super::{Case, initials};
 use crate::criterion::Criterion;
 use crate::document::{Block, BlockKind, Letter, Shape};
-use crate::lexicon::Hit;
+use crate::lexicon::{Hit, Strength};
 use crate::span::Span;
 use crate::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -124,7 +124,10 @@ pub(super) fn read(case: &Case, words: &Words, marks: &Marks, measures: &Measure
         });
     }
     unknown_initials(letter, words, measures, marks, &mut covered, &mut terms);
-    sections_of_acts(letter, &mut covered, &mut terms);
+    let is_look = |term: &Term| {
+        term.entry.and_then(|e| case.lexicon.entries.get(e)).is_some_and(|e| e.strength == Strength::Look)
+    };
+    sections_of_acts(letter, &is_look, &mut covered, &mut terms);
     terms.sort_by(|a, b| (a.span, &a.category).cmp(&(b.span, &b.category)));
     Terms { terms, covered }
 }
@@ -170,9 +173,14 @@ fn unknown_initials(
 /// "section 23 of the Prosecution of Offences Act 1985", "s.39", "S18" and "R v Hughes": laws named by number
 /// and cases by their short title, outside quotations. A term of the lexicon that it overlaps is drawn into
 /// it.
-fn sections_of_acts(letter: &Letter, covered: &mut BTreeSet<usize>, terms: &mut Vec<Term>) {
+fn sections_of_acts(
+    letter: &Letter,
+    is_look: &dyn Fn(&Term) -> bool,
+    covered: &mut BTreeSet<usize>,
+    terms: &mut Vec<Term>,
+) {
     let kinds = |b: &&Block| b.kind.is_body() || matches!(b.kind, BlockKind::Subject | BlockKind::Heading);
-    let mut seen = false;
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for block in letter.blocks.iter().filter(kinds) {
         let end = block.words.end.min(letter.words.len());
         let mut at = block.words.start;
@@ -184,16 +192,21 @@ fn sections_of_acts(letter: &Letter, covered: &mut BTreeSet<usize>, terms: &mut 
             at = words.end;
             covered.extend(words.clone());
             let span = letter.words_span(words.clone());
+            // The same section again says nothing new.
+            let name: Vec<&str> = words.clone().take(2).map(|w| letter.folded(w)).collect();
+            let new = seen.insert(name.join(" "));
             match terms.iter_mut().find(|t| t.span.overlaps(span)) {
                 Some(term) => {
                     term.span = term.span.join(span);
                     term.words = term.words.start.min(words.start)..term.words.end.max(words.end);
                     term.explained = None;
+                    if is_look(term) {
+                        term.entry = None;
+                        term.category = "term".to_owned();
+                    }
                 }
-                // Later ones say nothing new.
-                None if seen => {}
+                None if !new => {}
                 None => {
-                    seen = true;
                     let category = "term".to_owned();
                     terms.push(Term { entry: None, category, span, words, explained: None });
                 }
