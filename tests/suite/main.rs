@@ -4,6 +4,7 @@ mod document;
 mod house;
 mod ingest;
 mod lexicon;
+mod plain_english;
 mod readability;
 mod timeliness;
 mod vocabulary;
