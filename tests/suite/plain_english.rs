@@ -150,3 +150,16 @@ fn strict_is_never_kinder() {
         assert!(points(Strictness::Strict2018) <= points(Strictness::Realistic2023), "{n} paragraphs");
     }
 }
+
+#[test]
+fn hostile_text_is_read_to_its_end() {
+    let bench = Bench::new();
+    let mut body = String::new();
+    for n in 0..10_000u32 {
+        let letter = |k: u32| char::from(b'A' + (n / k % 26) as u8);
+        body.extend([letter(1), letter(26), letter(676), ' ']);
+        body.push_str(&format!("s{n} R v X "));
+    }
+    let found = bench.found(&body);
+    assert!(found.len() < 2_000, "{}", found.len());
+}

@@ -199,10 +199,11 @@ impl Measures {
             criterion: Criterion::PlainEnglish,
             category: term.category.clone(),
             severity,
-            confidence: self
-                .rules
-                .get(term.category.as_str())
-                .map_or(Confidence::Unmeasured, |r| confidence(&r.confidence)),
+            confidence: match term.category.as_str() {
+                // Measured on rated letters: .84 on those that the lists were tried on, .82 on others.
+                "term" | "initials" | "officialese" => Confidence::Medium,
+                _ => Confidence::Unmeasured,
+            },
             span: term.span,
             message,
             suggestion,

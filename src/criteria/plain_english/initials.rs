@@ -4,6 +4,9 @@ use crate::document::{Letter, Shape};
 use crate::words::Words;
 use std::collections::HashSet;
 
+/// How many words back the full name is looked for; a letter has a few hundred.
+const LOOK_BACK: usize = 2000;
+
 /// Small words that initials leave out ("Victims' Right to Review" is VRR).
 fn is_skipped(word: &str) -> bool {
     matches!(
@@ -56,6 +59,7 @@ pub(super) fn spelled_out(letter: &Letter, at: usize, full: Option<&str>) -> boo
             return true;
         }
     }
+    let read = at.saturating_sub(LOOK_BACK)..at;
     // The full name, as the lexicon has it, anywhere before.
     let name: Vec<String> = full
         .and_then(|f| f.split(':').next())
@@ -65,7 +69,7 @@ pub(super) fn spelled_out(letter: &Letter, at: usize, full: Option<&str>) -> boo
         .map(|w| stem(&w.to_lowercase()).to_owned())
         .collect();
     if name.len() > 1
-        && (0..at).any(|f| {
+        && read.clone().any(|f| {
             name.iter().zip(f..at).filter(|(n, w)| stem(letter.folded(*w)) == n.as_str()).count()
                 == name.len()
         })
@@ -73,7 +77,7 @@ pub(super) fn spelled_out(letter: &Letter, at: usize, full: Option<&str>) -> boo
         return true;
     }
     // A name in capitals with these first letters, anywhere before.
-    (0..at).any(|f| run_spells(letter, f, at, &initials, true).is_some())
+    read.clone().any(|f| run_spells(letter, f, at, &initials, true).is_some())
 }
 
 /// Without the ending of a plural or possessive.

@@ -52,6 +52,10 @@ impl Terms {
     }
 }
 
+/// The most initials that no list knows, and the most laws, of one letter: no letter has so many, and
+/// hostile text costs no more for having them.
+const MOST: usize = 200;
+
 /// The categories that are read here.
 const CATEGORIES: [&str; 4] = ["term", "initials", "officialese", "wordy"];
 
@@ -149,6 +153,9 @@ fn unknown_initials(
             {
                 continue;
             }
+            if seen.len() >= MOST {
+                return;
+            }
             covered.insert(at);
             if !seen.insert(initials::letters_of(letter.word_text(at))) {
                 continue;
@@ -189,6 +196,9 @@ fn sections_of_acts(
                 at += 1;
                 continue;
             };
+            if seen.len() >= MOST {
+                return;
+            }
             at = words.end;
             covered.extend(words.clone());
             let span = letter.words_span(words.clone());
