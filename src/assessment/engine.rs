@@ -175,8 +175,11 @@ impl Engine {
             profile: &options.profile,
             as_of: options.as_of,
         };
-        let readability = self.readability.judge(&case);
-        let plain_english = self.plain_english.judge(&case);
+        // Measured once: ratings and the output's measurements read the same numbers.
+        let readable = self.readability.measure(&letter);
+        let plain = self.plain_english.measure(&case);
+        let readability = self.readability.judge_measured(&case, &readable);
+        let plain_english = self.plain_english.judge_measured(&case, &plain);
         let explanation = self.explanation.judge(&case);
         let empathy = self.empathy.judge(&case);
         let required_content = self.required_content.judge(&case);
@@ -191,7 +194,7 @@ impl Engine {
             findings: Vec::new(),
             not_assessed: Vec::new(),
         });
-        let measurements = measurements(&self.readability, &self.plain_english, &case);
+        let measurements = merged([readable.note(), self.plain_english.note(&plain)]);
         self.note(&letter, &said, judged, measurements, duties, facts, options)
     }
 
@@ -383,13 +386,9 @@ fn finding_note(f: Finding, text: &str) -> FindingNote {
     }
 }
 
-fn measurements(
-    readability: &readability::Rules,
-    plain_english: &plain_english::Rules,
-    case: &Case,
-) -> serde_json::Value {
+fn merged(parts: [serde_json::Value; 2]) -> serde_json::Value {
     let mut all = serde_json::Map::new();
-    for part in [readability.measurements(case), plain_english.measurements(case)] {
+    for part in parts {
         if let serde_json::Value::Object(part) = part {
             all.extend(part);
         }

@@ -160,6 +160,18 @@ pub struct Said {
     pub tones: Vec<Tone>,
     /// What this letter owes its reader, by element or marker, heaviest first.
     pub owed: Vec<Owed>,
+    /// How the body is written as a whole.
+    pub style: Style,
+}
+
+/// Measurements of the whole body by the trained vocabulary: means over its sentences, in log-odds.
+#[derive(Copy, Clone, Debug, Default, PartialEq)]
+pub struct Style {
+    /// How firmly and specifically sentences say what they say: about 1 in letters that speak of this case,
+    /// under 0 in letters of stock phrases. None for a letter of four sentences or fewer.
+    pub specificity: Option<f32>,
+    /// How cold sentences are: about -0.5 in warm letters, over 0.3 in cold ones. None as above.
+    pub chill: Option<f32>,
 }
 
 /// One thing that a letter of this kind owes, by the rules in `lexicons/letters/`.

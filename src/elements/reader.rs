@@ -3,14 +3,14 @@
 use super::kind::Inference;
 use super::owed::{LetterRules, Situation};
 use super::sum::{Scored, Sum};
-use super::{Applies, ELEMENTS, Element, Evidence, MARKERS, Said, Status, TONES, Tone, structure};
+use super::{Applies, ELEMENTS, Element, Evidence, MARKERS, Said, Status, Style, TONES, Tone, structure};
 use crate::confidence::Confidence;
 use crate::criterion::Severity;
 use crate::document::Letter;
 use crate::error::Result;
 use crate::facts::CaseFacts;
 use crate::lexicon::{Files, Hits, Lexicon, Strength};
-use crate::vocabulary::{Level, Measure, Scores, Vocabulary};
+use crate::vocabulary::{FIRM, Level, Measure, SHORT_SENTENCES, Scores, Vocabulary};
 
 /// Reads what a letter says.
 #[derive(Clone, Debug)]
@@ -109,7 +109,8 @@ impl Reader {
             });
         }
         let tones = self.tones(letter, lexicon, hits, vocabulary, scores);
-        Said { kind: told.kind, decision: told.decision, variant: told.variant, elements, tones, owed }
+        let style = style(letter, vocabulary, scores);
+        Said { kind: told.kind, decision: told.decision, variant: told.variant, elements, tones, owed, style }
     }
 
     /// Harmful tone: patterns as their entries say, and windows over the vocabulary's thresholds.
@@ -180,6 +181,26 @@ impl Reader {
         tones.sort_by(|a, b| (a.evidence.span, a.id).cmp(&(b.evidence.span, b.id)));
         tones
     }
+}
+
+/// The means over the body's sentences. A short text is scored as one window, which says too little of its
+/// style.
+fn style(letter: &Letter, vocabulary: &Vocabulary, scores: &Scores) -> Style {
+    if scores.sentences() <= SHORT_SENTENCES {
+        return Style::default();
+    }
+    let mean = |id: &str| {
+        let column = vocabulary.column(id)?;
+        let (mut sum, mut count) = (0.0f32, 0u16);
+        for window in scores.windows(column) {
+            if window.sentences.len() == 1 && letter.kind_of(window.sentences.start).is_body() {
+                sum += window.score;
+                count = count.saturating_add(1);
+            }
+        }
+        (count > 0).then(|| sum / f32::from(count))
+    };
+    Style { specificity: mean(FIRM), chill: mean("cold") }
 }
 
 /// Whether most words of these sentences stand between quotation marks: somebody else's words.

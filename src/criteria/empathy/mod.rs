@@ -15,10 +15,11 @@ const FILE: &str = "empathy/bands.toml";
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
+    base: f64,
+    marker: f64,
+    cold: f64,
     finding: f64,
     grave: f64,
-    look: f64,
-    looks_at_most: f64,
     courtesy_only: Vec<String>,
     #[serde(rename = "realistic-2023")]
     realistic: Bands,
@@ -29,13 +30,12 @@ pub struct Rules {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Bands {
-    full: usize,
-    full_if_warm: usize,
+    partially: f64,
+    fully: f64,
     partial_tone: f64,
     not_tone: f64,
     few: usize,
     few_tone: f64,
-    warm: Vec<String>,
 }
 
 impl Rules {
@@ -61,36 +61,27 @@ impl Rules {
             .filter(|m| case.said.element(m).is_some_and(|e| e.status == Status::Present))
             .collect();
         let findings: Vec<&Tone> = case.said.tones.iter().filter(|t| !t.look).collect();
-        let looks = case.said.tones.iter().filter(|t| t.look).count() as f64;
-        let look_weight = (looks * self.look).min(self.looks_at_most);
-        let weight: f64 =
-            findings.iter().map(|t| if t.grave { self.grave } else { self.finding }).sum::<f64>()
-                + look_weight;
-        let warm = present.iter().any(|m| bands.warm.iter().any(|w| w == m));
+        let looks = case.said.tones.iter().filter(|t| t.look).count();
+        let weight: f64 = findings.iter().map(|t| if t.grave { self.grave } else { self.finding }).sum();
         let n = present.len();
-        let courtesy = self.is_courtesy_only(case);
-
-        let by_markers = if n >= bands.full || (n >= bands.full_if_warm && warm) || courtesy {
+        let warmth =
+            self.base + self.marker * n as f64 + self.cold * f64::from(case.said.style.chill.unwrap_or(0.0));
+        let by_warmth = if warmth >= bands.fully || self.is_courtesy_only(case) {
             Rating::Fully
-        } else if n == 0 {
-            Rating::Not
-        } else {
+        } else if warmth >= bands.partially || n >= 3 {
             Rating::Partially
+        } else {
+            Rating::Not
         };
-        // Looks alone never decide: without a finding they can only add to a want of markers.
         let hurtful = !findings.is_empty();
-        let rating = if (hurtful && weight >= bands.not_tone)
-            || (hurtful && n < bands.few && weight >= bands.few_tone)
-        {
+        let by_tone = if weight >= bands.not_tone || (n < bands.few && weight >= bands.few_tone) {
             Rating::Not
-        } else if hurtful && weight >= bands.partial_tone {
-            if by_markers == Rating::Fully { Rating::Partially } else { by_markers }
-        } else if by_markers == Rating::Not && look_weight < bands.few_tone * 0.5 {
-            // Nothing warm, and nothing cold either.
+        } else if weight >= bands.partial_tone {
             Rating::Partially
         } else {
-            by_markers
+            Rating::Fully
         };
+        let rating = if by_warmth.points() <= by_tone.points() { by_warmth } else { by_tone };
 
         let names = |ids: &[&str]| ids.iter().map(|i| i.replace('_', " ")).collect::<Vec<_>>().join(", ");
         let mut reason = if n == 0 {
@@ -104,7 +95,7 @@ impl Rules {
             tones.sort_unstable();
             tones.dedup();
             reason.push_str(&format!("; hurtful wording found: {}", names(&tones)));
-        } else if looks > 0.0 {
+        } else if looks > 0 {
             reason.push_str(&format!("; {looks} passages are worth a look for their tone"));
         }
         reason.push('.');
@@ -118,7 +109,11 @@ impl Rules {
         };
         let mut decided_by: Vec<String> = findings.iter().map(|t| rule_id(t)).collect();
         if decided_by.is_empty() && rating != Rating::Fully {
-            decided_by = bands.warm.iter().filter(|w| !present.contains(&w.as_str())).cloned().collect();
+            decided_by = ["sympathy", "impact"]
+                .iter()
+                .filter(|w| !present.contains(*w))
+                .map(|w| (*w).to_owned())
+                .collect();
         }
         decided_by.sort();
         decided_by.dedup();

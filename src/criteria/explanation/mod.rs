@@ -32,6 +32,8 @@ pub struct Rules {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Bands {
+    partially: f32,
+    fully: f32,
     facts_for_full: usize,
     facts_for_part: usize,
 }
@@ -64,68 +66,62 @@ impl Rules {
         let counted = count_case_facts(case.letter, &spans);
         let news = self.is_news(case);
 
-        let (rating, reason, decided, to_raise): (_, String, &[&str], Option<&str>) = match (
-            decision, reasons,
-        ) {
-            (Status::Absent, _) => (
+        let specific = match case.said.style.specificity {
+            Some(mean) if mean >= bands.fully => Rating::Fully,
+            Some(mean) if mean >= bands.partially => Rating::Partially,
+            Some(_) => Rating::Not,
+            None if counted.facts >= bands.facts_for_full => Rating::Fully,
+            None if counted.facts >= bands.facts_for_part => Rating::Partially,
+            None => Rating::Not,
+        };
+        let facts = match counted.facts {
+            0 => "no names, dates or figures of the case".to_owned(),
+            1 => "one name, date or figure of the case".to_owned(),
+            n => format!("{n} names, dates and figures of the case"),
+        };
+        let (rating, reason, decided, to_raise): (_, String, &[&str], Option<&str>) = if decision
+            == Status::Absent
+        {
+            (
                 Rating::Not,
                 "It does not say plainly what was decided or done.".into(),
                 &["decision"],
                 Some("say in one plain sentence what was decided"),
-            ),
-            (Status::Vague, r) if r != Status::Present => (
+            )
+        } else if reasons == Status::Absent && !news {
+            (
                 Rating::Not,
-                "Neither the decision nor the reason is said plainly.".into(),
-                &["decision", "reasons"],
-                Some("say what was decided, and what in this case led to it"),
-            ),
-            (_, Status::Present) if counted.facts >= bands.facts_for_full && decision == Status::Present => {
-                if test == Status::Vague && counted.facts < 2 * bands.facts_for_full {
-                    (
-                        Rating::Partially,
-                        format!(
-                            "The reason is given with {} facts of the case, but the test that it was measured by is not put in ordinary words.",
-                            counted.facts
-                        ),
-                        &["test"],
-                        Some("put the test in ordinary words"),
-                    )
-                } else {
-                    (
-                        Rating::Fully,
-                        format!(
-                            "What was decided is plain, and the reason holds {} facts of this case.",
-                            counted.facts
-                        ),
-                        &[],
-                        None,
-                    )
-                }
+                "It gives no reason for what was decided.".into(),
+                &["reasons"],
+                Some("say what in this case led to the decision"),
+            )
+        } else {
+            match specific {
+                Rating::Fully if decision == Status::Present => (
+                    Rating::Fully,
+                    format!("What was decided is plain, and the sentences with the reason hold {facts}."),
+                    &[],
+                    None,
+                ),
+                Rating::Fully | Rating::Partially => (
+                    Rating::Partially,
+                    format!(
+                        "It speaks partly of this case and partly in phrases that fit any case; the reason holds {facts}."
+                    ),
+                    if test == Status::Vague { &["reasons", "test"] } else { &["reasons"] },
+                    Some(
+                        "say which evidence, person, place or time the reason rests on, and put the test in ordinary words",
+                    ),
+                ),
+                _ => (
+                    Rating::Not,
+                    format!(
+                        "Most of it would fit any case: no reason belongs to this one alone; it holds {facts}."
+                    ),
+                    &["reasons"],
+                    Some("say what in this case led to the decision"),
+                ),
             }
-            (_, Status::Present) => (
-                Rating::Partially,
-                format!("A reason is given, with only {} facts of this case.", counted.facts),
-                &["reasons"],
-                Some("say which evidence, person, place or time the reason rests on"),
-            ),
-            (Status::Present, _) if news => (
-                Rating::Fully,
-                "It says plainly what happened; news of this kind needs no further reason.".into(),
-                &[],
-                None,
-            ),
-            (_, Status::Vague) if counted.facts > 2 * bands.facts_for_part => (
-                Rating::Partially,
-                "The reason is partly of this case and partly of any case.".into(),
-                &["reasons"],
-                Some("say what in this case led to the decision"),
-            ),
-            _ => (
-                Rating::Not,
-                "No reason is given that belongs to this case and no other.".into(),
-                &["reasons"],
-                Some("say what in this case led to the decision"),
-            ),
         };
         Judged {
             outcome: Outcome {
