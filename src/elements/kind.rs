@@ -7,7 +7,7 @@
 use super::{Fact, From};
 use crate::confidence::Confidence;
 use crate::criterion::Severity;
-use crate::document::Letter;
+use crate::document::{BlockKind, Letter};
 use crate::error::Result;
 use crate::facts::{CaseFacts, kinds};
 use crate::lexicon::{Files, Hits, Lexicon};
@@ -25,6 +25,8 @@ pub struct Inference {
     decision: Bar,
     /// What a cue near the top counts for, against 1.
     near_top: f64,
+    /// What a cue in the subject line counts for.
+    in_subject: f64,
     /// How many of the body's first sentences are near the top.
     top_sentences: usize,
     /// Which kinds an agency writes, by words in its name.
@@ -116,7 +118,11 @@ impl Inference {
                 Severity::Major => 2.0,
                 Severity::Minor | Severity::Look => 1.0,
             };
-            let weight = if hit.span.start < top { weight * self.near_top } else { weight };
+            let weight = match letter.kind_of(hit.sentence) {
+                BlockKind::Subject => weight * self.in_subject,
+                _ if hit.span.start < top => weight * self.near_top,
+                _ => weight,
+            };
             let best = by_entry.entry(hit.entry).or_insert((weight, hit.span));
             if weight > best.0 {
                 *best = (weight, hit.span);
