@@ -24,6 +24,10 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("trial", &["trial"]),
     ("panel", &["panel"]),
     ("sentence", &["sentencing", "sentenced", "sentence"]),
+    (
+        "court",
+        &["court", "crown", "offered", "verdict", "verdicts", "entered", "granted", "convicted", "dismissed"],
+    ),
     ("acquittal", &["acquittal", "acquitted"]),
     ("order", &["order"]),
     ("statement", &["statement"]),
@@ -243,11 +247,14 @@ fn events(view: &View<'_>, raws: &mut Vec<Raw>) {
         let tail: Vec<&str> = lead.iter().rev().take(4).copied().collect();
         let definite = matches!(tail.first().copied(), Some("on" | "of" | "dated"));
         let noun = tail.get(1).copied().unwrap_or("");
-        let tight = definite
-            && lead.len() >= 3
-            && matches!(lead[lead.len() - 3], "the" | "that" | "this" | "your" | "his" | "her" | "our");
+        let recorded = matches!(tail.first().copied(), Some("on"))
+            && tail.iter().any(|w| matches!(*w, "reported" | "recorded"));
+        let tight = recorded
+            || definite
+                && lead.len() >= 3
+                && matches!(lead[lead.len() - 3], "the" | "that" | "this" | "your" | "his" | "her" | "our");
         for (event, words) in EVENTS {
-            if words.contains(&noun) && tight {
+            if (words.contains(&noun) && tight) || (recorded && *event == "report") {
                 dated.push((index, event, true, date));
             } else if lead.iter().any(|w| words.contains(w)) {
                 dated.push((index, event, false, date));
@@ -282,7 +289,8 @@ fn events(view: &View<'_>, raws: &mut Vec<Raw>) {
 }
 
 fn same_kind(a: &str, b: &str) -> bool {
-    let court = |e: &str| matches!(e, "hearing" | "trial" | "panel" | "sentence" | "acquittal" | "order");
+    let court =
+        |e: &str| matches!(e, "hearing" | "trial" | "panel" | "sentence" | "acquittal" | "order" | "court");
     a == b || (court(a) && court(b))
 }
 
@@ -384,7 +392,7 @@ fn terms(letter: &Letter, raws: &mut Vec<Raw>) {
         if !letter.blocks.iter().any(|b| b.kind.is_body() && b.span.contains(span)) {
             continue;
         }
-        let before = lead(letter, span, 8);
+        let before = lead(letter, span, 12);
         let end = letter.words.partition_point(|w| w.span.start < span.end);
         let after: Vec<&str> = (end..letter.words.len().min(end + 3)).map(|w| letter.folded(w)).collect();
         let last = before.last().copied().unwrap_or("");

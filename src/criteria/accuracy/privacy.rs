@@ -7,6 +7,8 @@ use crate::document::{BlockKind, Letter};
 use crate::people::{Mention, Title};
 use crate::shapes::Kind;
 use crate::span::Span;
+use lazy_static::lazy_static;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Words of somebody's health. Each is a phrase over folded words.
@@ -192,15 +194,82 @@ const HOME: &[&str] = &[
     "neighbour",
 ];
 
+/// Phrases by their first word.
+type ByFirst = HashMap<&'static str, Vec<&'static [&'static str]>>;
+
+fn by_first(phrases: &[&'static [&'static str]]) -> ByFirst {
+    let mut map = ByFirst::new();
+    for phrase in phrases {
+        if let Some(first) = phrase.first() {
+            map.entry(first).or_default().push(phrase);
+        }
+    }
+    map
+}
+
+lazy_static! {
+    static ref HEALTH_BY_FIRST: ByFirst = by_first(HEALTH);
+    static ref RECORD_BY_FIRST: ByFirst = by_first(RECORD);
+}
+
+/// Whom a mention names, as far as privacy asks.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Whom {
+    Reader,
+    Staff,
+    Defendant,
+    Other,
+}
+
+fn whom(view: &View<'_>, m: &Mention) -> Whom {
+    let named = |n: &crate::people::FullName| {
+        m.last.as_deref().is_some_and(|l| n.has_last(l))
+            || (m.last.is_none() && m.first.iter().any(|f| n.has_first(f)))
+    };
+    let there = |blocks: &[BlockKind]| {
+        m.last.is_some() && view.mentions.iter().any(|o| o.last == m.last && blocks.contains(&o.block))
+    };
+    if view.known.victim.as_ref().is_some_and(named)
+        || (m.first.is_empty() && there(&[BlockKind::Address, BlockKind::Salutation]))
+    {
+        Whom::Reader
+    } else if m.title == Some(Title::Office)
+        || there(&[BlockKind::Letterhead, BlockKind::Signature])
+        || (m.last.is_some()
+            && view.mentions.iter().any(|o| o.last == m.last && o.title == Some(Title::Office)))
+    {
+        Whom::Staff
+    } else if view.known.defendants.iter().any(named) {
+        Whom::Defendant
+    } else {
+        Whom::Other
+    }
+}
+
 pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
     let mut raws = Vec::new();
     numbers(view, &mut raws);
+    let roles: Vec<Whom> = view.mentions.iter().map(|m| whom(view, m)).collect();
+    let mut named: Vec<Option<Whom>> = vec![None; view.letter.words.len()];
+    for (m, role) in view.mentions.iter().zip(&roles) {
+        for w in m.words.clone() {
+            if let Some(slot) = named.get_mut(w) {
+                *slot = Some(*role);
+            }
+        }
+    }
     for sentence in &view.letter.sentences {
         let block = &view.letter.blocks[sentence.block];
         if !block.kind.is_body() {
             continue;
         }
-        let s = Sentence { view, span: sentence.span, words: sentence.words.clone() };
+        let s = Sentence {
+            view,
+            span: sentence.span,
+            words: sentence.words.clone(),
+            roles: &roles,
+            named: &named,
+        };
         let addressed = addresses(&s, &mut raws);
         health(&s, &mut raws);
         record(&s, &mut raws);
@@ -216,6 +285,10 @@ struct Sentence<'a, 'b> {
     view: &'a View<'b>,
     span: Span,
     words: Range<usize>,
+    /// Whom each mention names.
+    roles: &'a [Whom],
+    /// Whom each word of the letter names.
+    named: &'a [Option<Whom>],
 }
 
 impl Sentence<'_, '_> {
@@ -232,41 +305,14 @@ impl Sentence<'_, '_> {
     }
 
     /// People named here who are neither reader nor official.
-    fn others(&self) -> Vec<&Mention> {
-        self.view
-            .mentions
+    fn others(&self) -> impl Iterator<Item = (&Mention, Whom)> {
+        let first = self.view.mentions.partition_point(|m| m.span.start < self.span.start);
+        self.view.mentions[first..]
             .iter()
-            .filter(|m| self.span.contains(m.span) && m.title != Some(Title::Office))
-            .filter(|m| !self.is_reader(m) && !self.is_staff(m))
-            .collect()
-    }
-
-    fn is_reader(&self, m: &Mention) -> bool {
-        self.view.known.victim.as_ref().is_some_and(|v| {
-            m.last.as_deref().is_some_and(|l| v.has_last(l))
-                || (m.last.is_none() && m.first.iter().any(|f| v.has_first(f)))
-        }) || self.view.mentions.iter().any(|o| {
-            matches!(o.block, BlockKind::Address | BlockKind::Salutation)
-                && o.last.is_some()
-                && o.last == m.last
-                && m.first.is_empty()
-        })
-    }
-
-    fn is_staff(&self, m: &Mention) -> bool {
-        m.last.is_some()
-            && self.view.mentions.iter().any(|o| {
-                o.last == m.last
-                    && (o.title == Some(Title::Office)
-                        || matches!(o.block, BlockKind::Letterhead | BlockKind::Signature))
-            })
-    }
-
-    fn defendant(&self, m: &Mention) -> bool {
-        self.view.known.defendants.iter().any(|d| {
-            m.last.as_deref().is_some_and(|l| d.has_last(l))
-                || (m.last.is_none() && m.first.iter().any(|f| d.has_first(f)))
-        })
+            .zip(&self.roles[first..])
+            .take_while(|(m, _)| m.span.start < self.span.end)
+            .filter(|(_, r)| matches!(r, Whom::Defendant | Whom::Other))
+            .map(|(m, r)| (m, *r))
     }
 
     /// Whether somebody else than the reader is spoken of in the words before this one.
@@ -279,9 +325,8 @@ impl Sentence<'_, '_> {
                     third = true
                 }
                 _ => {
-                    if self.view.mentions.iter().any(|m| m.words.contains(&w) && !self.is_reader(m)) {
-                        third = true;
-                    }
+                    third |=
+                        matches!(self.named.get(w), Some(Some(Whom::Staff | Whom::Defendant | Whom::Other)))
                 }
             }
         }
@@ -337,10 +382,10 @@ fn addresses(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) -> Vec<Span> {
         }
         let at = s.letter().words.partition_point(|w| w.span.end <= shaped.span.start);
         let lead: Vec<&str> = (at.saturating_sub(10).max(s.words.start)..at).map(|w| s.folded(w)).collect();
-        let person = s.others().iter().any(|m| {
+        let person = s.others().any(|(m, whom)| {
             m.span.end <= shaped.span.start
                 && shaped.span.start - m.span.end < 90
-                && (m.title.is_some() || !m.first.is_empty() || s.defendant(m))
+                && (m.title.is_some() || !m.first.is_empty() || whom == Whom::Defendant)
         });
         let your = lead.contains(&"your");
         let home = lead.iter().rev().take(7).any(|w| HOME.contains(w)) && !your;
@@ -361,14 +406,11 @@ fn addresses(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) -> Vec<Span> {
         if (person || home) && !service {
             let start = s
                 .others()
-                .iter()
-                .filter(|m| m.span.end <= shaped.span.start && shaped.span.start - m.span.end < 60)
-                .map(|m| m.span.start)
+                .filter(|(m, _)| m.span.end <= shaped.span.start && shaped.span.start - m.span.end < 60)
+                .map(|(m, _)| m.span.start)
                 .min();
-            raws.push(Raw::new(
-                "privacy.address",
-                Span::new(start.unwrap_or(shaped.span.start), shaped.span.end),
-            ));
+            let rule = if person { "privacy.address" } else { "privacy.home" };
+            raws.push(Raw::new(rule, Span::new(start.unwrap_or(shaped.span.start), shaped.span.end)));
             found.push(shaped.span);
         } else if !service && shaped.kind == Kind::Address && !your {
             raws.push(Raw::new("privacy.address_look", shaped.span));
@@ -384,7 +426,8 @@ fn is_office(text: &str, span: Span) -> bool {
 
 fn health(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
     for at in s.words.clone() {
-        let Some(phrase) = HEALTH.iter().find(|p| s.phrase(at, p)) else { continue };
+        let Some(phrases) = HEALTH_BY_FIRST.get(s.folded(at)) else { continue };
+        let Some(phrase) = phrases.iter().find(|p| s.phrase(at, p)) else { continue };
         if !s.about_other(at) || letter_quoted(s, at) {
             continue;
         }
@@ -464,7 +507,8 @@ fn letter_quoted(s: &Sentence<'_, '_>, at: usize) -> bool {
 
 fn record(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
     for at in s.words.clone() {
-        if RECORD.iter().any(|p| s.phrase(at, p)) && s.about_other(at) {
+        let Some(phrases) = RECORD_BY_FIRST.get(s.folded(at)) else { continue };
+        if phrases.iter().any(|p| s.phrase(at, p)) && s.about_other(at) {
             let negated = (s.words.start..at)
                 .any(|w| matches!(s.folded(w), "no" | "not" | "any" | "without" | "whether" | "if"));
             if !negated {
@@ -477,8 +521,8 @@ fn record(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
 
 fn witness(s: &Sentence<'_, '_>, addressed: Vec<Span>, raws: &mut Vec<Raw>) {
     let letter = s.letter();
-    for m in s.others() {
-        if s.defendant(m)
+    for (m, whom) in s.others() {
+        if whom == Whom::Defendant
             || !(m.title.is_some() || (!m.first.is_empty() && m.last.is_some()))
             || addressed.iter().any(|a| a.start > m.span.start && a.start - m.span.end < 60)
         {
@@ -513,10 +557,10 @@ fn contact(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
     {
         let at = s.letter().words.partition_point(|w| w.span.end <= shaped.span.start);
         let lead: Vec<&str> = (at.saturating_sub(6).max(s.words.start)..at).map(|w| s.folded(w)).collect();
-        let his = lead.iter().any(|w| matches!(*w, "his" | "her" | "defendant's" | "suspect's"))
+        let his = lead.iter().any(|w| matches!(*w, "defendant's" | "suspect's" | "offender's"))
             && lead.iter().any(|w| matches!(*w, "mobile" | "phone" | "number" | "email" | "account"));
-        let named = s.others().iter().any(|m| {
-            s.defendant(m) && m.span.end <= shaped.span.start && shaped.span.start - m.span.end < 40
+        let named = s.others().any(|(m, whom)| {
+            whom == Whom::Defendant && m.span.end <= shaped.span.start && shaped.span.start - m.span.end < 40
         });
         let official =
             s.has(&["officer", "lawyer", "prosecutor", "team", "unit", "solicitor", "manager", "liaison"]);
