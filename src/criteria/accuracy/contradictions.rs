@@ -2,6 +2,7 @@
 
 use super::{Raw, View};
 use crate::document::{DateMention, Letter};
+use crate::shapes::plain;
 use crate::span::Span;
 use jiff::civil::Date;
 use lazy_static::lazy_static;
@@ -9,12 +10,11 @@ use regex::Regex;
 use std::collections::BTreeMap;
 
 lazy_static! {
-    static ref AMOUNT: Regex = Regex::new(r"£\s?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?").expect("a fixed pattern");
-    static ref ROAD: Regex = Regex::new(r"\b([AMB]\d{1,4}(?:\(M\))?)\b").expect("a fixed pattern");
-    static ref TERM: Regex = Regex::new(
+    static ref AMOUNT: Regex = plain(r"£\s?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?");
+    static ref ROAD: Regex = plain(r"\b([AMB]\d{1,4}(?:\(M\))?)\b");
+    static ref TERM: Regex = plain(
         r"(?i)\b(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|twenty)[ -](years?|months?)(?:['’]s?|['’])?(?: and (\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven) months?)?"
-    )
-    .expect("a fixed pattern");
+    );
 }
 
 /// What happens on a day, by the words beside the date. Two dates of one class contradict one another only

@@ -476,6 +476,7 @@ fn strangers(
             *counts.entry(last).or_default() += 1;
         }
     }
+    let whole = view.known.victim.is_some() && letter.blocks.iter().any(|b| b.kind == BlockKind::Salutation);
     let reader_title = view.mentions.iter().find(|m| m.block == BlockKind::Salutation).and_then(|m| m.title);
     let accused_name = view
         .known
@@ -526,7 +527,9 @@ fn strangers(
             Some(name) if accused_near(view, m) => {
                 raws.push(Raw::with("names.other_defendant", m.span, name.clone()))
             }
-            _ => raws.push(Raw::new("names.unintroduced", m.span)),
+            // Only where both parties are known, and in a whole letter, can it be told that the name is nobody's.
+            Some(_) if whole => raws.push(Raw::new("names.unintroduced", m.span)),
+            _ => raws.push(Raw::new("names.unintroduced_look", m.span)),
         }
     }
     // A bare surname that begins a sentence and does what the accused does: "Turnbull stays on bail".
@@ -572,15 +575,17 @@ fn strangers(
                 | "got"
                 | "says"
         );
+        if !acts {
+            continue;
+        }
         let unknown = names.is_last(folded)
             && !names.is_first(folded)
             && mention_at(view, at).is_none()
             && !speller.is_ordinary(folded)
             && !speller.is_place(folded);
-        let alone =
-            letter.words.iter().enumerate().filter(|(w, _)| bare(letter.folded(*w)) == folded).count() == 1;
-        let cued = sentence.words.clone().any(|w| ACCUSED.contains(&letter.folded(w)));
-        if acts && unknown && alone && cued {
+        let cued = || sentence.words.clone().any(|w| ACCUSED.contains(&letter.folded(w)));
+        let alone = || (0..letter.words.len()).filter(|w| bare(letter.folded(*w)) == folded).count() == 1;
+        if unknown && cued() && alone() {
             raws.push(Raw::with("names.other_defendant", letter.words[at].span, name.clone()));
         }
     }

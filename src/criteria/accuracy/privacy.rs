@@ -13,8 +13,8 @@ use std::ops::Range;
 
 /// Words of somebody's health. Each is a phrase over folded words.
 const HEALTH: &[&[&str]] = &[
-    &["mental", "health", "team"],
-    &["mental", "health", "unit"],
+    &["under", "the", "mental", "health"],
+    &["under", "the", "community", "mental", "health"],
     &["mental", "health", "ward"],
     &["mental", "health", "problems"],
     &["mental", "health", "issues"],
@@ -101,7 +101,8 @@ const HEALTH: &[&[&str]] = &[
 ];
 /// Words of a record with the law.
 const RECORD: &[&[&str]] = &[
-    &["a", "caution", "for"],
+    &["has", "a", "caution", "for"],
+    &["had", "a", "caution", "for"],
     &["cautions", "for"],
     &["previous", "convictions", "for"],
     &["previous", "conviction", "for"],
@@ -320,7 +321,8 @@ impl Sentence<'_, '_> {
         let mut third = false;
         for w in (self.words.start..word).rev() {
             match self.folded(w) {
-                "you" | "your" | "you're" | "you've" | "yours" | "yourself" => return third && word - w > 6,
+                "you" | "you're" | "you've" => return third && word - w > 6,
+                "your" | "yours" | "yourself" if word - w <= 3 => return false,
                 "he" | "she" | "his" | "her" | "hers" | "him" | "he's" | "she's" | "who" | "whose" => {
                     third = true
                 }
@@ -390,6 +392,8 @@ fn addresses(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) -> Vec<Span> {
         let your = lead.contains(&"your");
         let home = lead.iter().rev().take(7).any(|w| HOME.contains(w)) && !your;
         let service = s.has(&[
+            "solicitor",
+            "solicitors",
             "office",
             "court",
             "station",
@@ -470,6 +474,13 @@ fn health(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
         if generic && mild {
             continue;
         }
+        // The reason why a case was stopped may be the defendant's health: a person must weigh that.
+        if s.has(&["trial", "court", "fit", "unfit", "prosecution", "prosecute", "stopped", "judge"])
+            && !s.has(&["witness"])
+        {
+            raws.push(Raw::new("privacy.health_look", s.span));
+            return;
+        }
         let holds = (s.words.start..at).any(|w| {
             matches!(
                 s.folded(w),
@@ -536,9 +547,16 @@ fn witness(s: &Sentence<'_, '_>, addressed: Vec<Span>, raws: &mut Vec<Raw>) {
             (m.words.end..s.words.end.min(m.words.end + 12)).map(|w| letter.folded(w)).collect();
         let before: Vec<&str> =
             (first.saturating_sub(8).max(s.words.start)..first).map(|w| letter.folded(w)).collect();
-        let does = after.iter().any(|w| WITNESSED.contains(w))
+        if s.has(&["identification", "parade", "viper", "arresting"]) {
+            continue;
+        }
+        let told = after.windows(2).any(|w| w[1] == "told" && w[0] != "been");
+        let does = after.iter().any(|w| WITNESSED.contains(w) && (*w != "told" || told))
             || before.iter().any(|w| matches!(*w, "witness" | "saw" | "statement" | "says" | "neighbour"));
-        let near = after.iter().take(6).chain(&before).any(|w| NEARBY.contains(w));
+        let figure = |w: &&str| w.bytes().all(|b| b.is_ascii_digit()) && !w.is_empty();
+        let numbered = after.iter().take(6).chain(&before).any(figure);
+        let near =
+            after.iter().take(6).chain(&before).any(|w| NEARBY.contains(w) && (*w != "number" || numbered));
         if does && near {
             raws.push(Raw::new("privacy.witness", Span::new(m.span.start, s.span.end)));
         } else if does {
@@ -571,7 +589,8 @@ fn contact(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
 }
 
 fn prison(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
-    if s.view.case.facts.kind.as_deref().is_some_and(|k| k != "vlo") {
+    let kind = s.view.case.facts.kind.as_deref().or(s.view.case.said.kind.value.as_deref());
+    if kind != Some("vlo") {
         return;
     }
     for at in s.words.clone() {

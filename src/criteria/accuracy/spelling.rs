@@ -41,6 +41,7 @@ pub struct Speller {
     common: HashSet<Box<str>>,
     /// Words that may stand with a capital anywhere, and words that may at the start of a sentence.
     official: ByInitial,
+    near_places: ByInitial,
     near: ByInitial,
     known: HashSet<Box<str>>,
     places: HashSet<Box<str>>,
@@ -78,7 +79,8 @@ impl Speller {
         let mut known = list("justice.txt")?;
         known.extend(list("british.txt")?);
         let places = list("places.txt")?;
-        let official = by_initial(list("official.txt")?.iter().chain(&places));
+        let official = by_initial(list("official.txt")?.iter());
+        let near_places = by_initial(places.iter());
         let near = by_initial(common.iter());
         let american_file = files.need("accuracy/spelling/american.tsv")?;
         let mut american = HashMap::new();
@@ -99,6 +101,7 @@ impl Speller {
             dictionary: OnceLock::new(),
             common,
             official,
+            near_places,
             near,
             known,
             places,
@@ -123,7 +126,10 @@ impl Speller {
 
     /// Whether a word in small letters (or with capitals, as names have) is known.
     pub fn knows(&self, word: &str) -> bool {
-        let stem = people::bare(word);
+        let stem = ["'ll", "'d", "'ve", "'re"]
+            .iter()
+            .find_map(|e| word.strip_suffix(e))
+            .unwrap_or(people::bare(word));
         [word, stem]
             .into_iter()
             .any(|w| self.common.contains(w) || self.known.contains(w) || self.places.contains(w))
@@ -172,7 +178,21 @@ impl Speller {
         self.knows(&british).then_some(british)
     }
 
-    /// The official word or place that a capitalised word is one slip away from; at the start of a
+    /// The town that a capitalised word is a slip away from: always where two neighbours are swapped, else
+    /// only where the letter names the town too, since many villages are a letter apart.
+    fn near_place(&self, folded: &str, letter: &Letter) -> Option<&str> {
+        let place = nearest(&self.near_places, folded, 6)?;
+        let swapped = place.len() == folded.len() && {
+            let mut a: Vec<u8> = place.bytes().collect();
+            let mut b: Vec<u8> = folded.bytes().collect();
+            a.sort_unstable();
+            b.sort_unstable();
+            a == b
+        };
+        (swapped || (0..letter.words.len()).any(|w| people::bare(letter.folded(w)) == place)).then_some(place)
+    }
+
+    /// The official word that a capitalised word is one slip away from; at the start of a
     /// sentence any common word.
     pub fn near(&self, folded: &str, opens: bool) -> Option<&str> {
         let official = nearest(&self.official, folded, 6);
@@ -260,7 +280,7 @@ impl Speller {
                         }
                         seen.entry((folded, false))
                             .or_insert_with(|| {
-                                self.capital(folded, letter.word_text(index), opens, names, learnt)
+                                self.capital(folded, letter.word_text(index), opens, letter, names, learnt)
                             })
                             .clone()
                     }
@@ -281,6 +301,7 @@ impl Speller {
         folded: &str,
         text: &str,
         opens: bool,
+        letter: &Letter,
         names: &Names,
         learnt: &HashSet<String>,
     ) -> Option<Slip> {
@@ -288,13 +309,13 @@ impl Speller {
         if learnt.contains(stem) || names.is_name(stem) || self.knows(folded) {
             return None;
         }
-        if let Some(british) = self.american.get(stem) {
-            return Some(Slip::American(british.to_string()));
-        }
         if self.dictionary().is_some_and(|d| d.check(text)) {
             return None;
         }
-        self.near(stem, opens).map(|w| Slip::Near(w.to_string()))
+        if let Some(british) = self.american.get(stem).filter(|_| opens) {
+            return Some(Slip::American(british.to_string()));
+        }
+        self.near(stem, opens).or_else(|| self.near_place(stem, letter)).map(|w| Slip::Near(w.to_string()))
     }
 }
 

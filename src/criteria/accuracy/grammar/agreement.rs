@@ -297,7 +297,7 @@ fn listed_subject(grammar: &Grammar, text: &Text<'_>, last: usize) -> Option<usi
 /// "your property have", "the scheme do not", "information as to his means were".
 fn singular_subject(grammar: &Grammar, text: &Text<'_>, last: usize, verb: &str) -> Option<usize> {
     let start = clause_start(text, last);
-    if last - start > 12 || last == start {
+    if last - start > 12 || last == start || is(PREPOSITIONS, text.folded(last)) {
         return None;
     }
     let first = text.folded(start);
