@@ -357,6 +357,7 @@ fn a_wrong_data_file_is_told_with_its_name() {
             "TC99",
         ),
         ("settings.toml", "title = 'x'\nfirst_day = 'never'\n", "first_day"),
+        ("checks.toml", "title = 'x'\ncheck = []\n", "TL01"),
         ("changes.toml", "title = 'x'\nchange = [{ what = 'x', effect = 'y', sauce = 'z' }]\n", "sauce"),
     ] {
         let path = dir.path().join("timeliness").join(file);
@@ -366,6 +367,16 @@ fn a_wrong_data_file_is_told_with_its_name() {
         assert!(error.file().is_some(), "{file}");
         std::fs::remove_file(&path).expect("removed");
     }
+}
+
+#[test]
+fn every_check_has_a_page() {
+    let rules = &data().0;
+    for check in &rules.checks {
+        let page = rules.check_page(&check.id).expect("a page");
+        assert!(page.contains(&check.why) && page.contains(&check.advice), "{page}");
+    }
+    assert_eq!(rules.check_page("TL99"), None);
 }
 
 #[test]
