@@ -387,6 +387,9 @@ impl Duties {
 
     /// The duties that a letter is judged by under an edition of the Code.
     pub fn covering(&self, letter: &Letter, code: &str) -> Covered<'_> {
+        if letter.kind.is_some_and(|kind| !self.covers.iter().any(|c| c.kind == kind)) {
+            return Covered::Unknown("such a letter kind");
+        }
         let Some(decision) = letter.decision else {
             let what = if letter.kind.is_none() { "the letter kind" } else { "the decision" };
             return Covered::Unknown(what);

@@ -100,6 +100,14 @@ impl Rules {
         Assessed { rows, judged }
     }
 
+    /// What must be known of a case before its duties are; none where nothing is missing.
+    pub fn missing(&self, facts: &CaseFacts, code: &str) -> Option<&'static str> {
+        match self.duties.covering(&self.letter_of(facts), code) {
+            Covered::Unknown(what) => Some(what),
+            Covered::None | Covered::AnyOf(_) => None,
+        }
+    }
+
     /// The page of a check (`TL01`); none where there is no such check.
     pub fn check_page(&self, id: &str) -> Option<String> {
         self.checks.iter().find(|c| c.id == id).map(checks::Check::page)
