@@ -38,6 +38,7 @@ fn judge(date: &str, body: &str, facts: &[(&str, &str)]) -> Assessed {
         elements: Vec::new(),
         tones: Vec::new(),
         owed: Vec::new(),
+        style: Default::default(),
     };
     let hits = lexicon.scan(&letter);
     let profile = Profile::default();
