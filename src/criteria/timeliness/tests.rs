@@ -169,6 +169,39 @@ fn no_number_needs_a_person() {
     assert_eq!(judge("4 March 2025", "Six years.", &facts).judged.outcome.rating, Rating::NotAssessed);
 }
 
+#[test]
+fn the_pilot_holds_only_where_it_has_begun() {
+    let rules = &data().0;
+    for (area, day, verdict) in [
+        ("West Midlands", "2025-07-01", Verdict::NoLimit),
+        ("North West", "2025-12-31", Verdict::Unknown),
+        ("North West", "2026-01-01", Verdict::NoLimit),
+        ("Wessex", "2026-06-01", Verdict::Unknown),
+        ("", "2026-06-01", Verdict::NoLimit),
+    ] {
+        let fields = [
+            ("kind", "vcl"),
+            ("decision", "no_evidence_proposed"),
+            ("area", area),
+            ("decision_date", day),
+            ("sent_date", day),
+        ];
+        let facts = CaseFacts::from_fields(fields).expect("good facts");
+        let row = rules.assess_row(&facts, None, "vc-2021").rows.remove(0);
+        assert_eq!((row.duty.as_str(), row.verdict), ("TC09", verdict), "{area} {day}: {:?}", row.note);
+    }
+}
+
+#[test]
+fn an_edition_of_the_code_that_is_not_known_is_said_to_be() {
+    let rules = &data().0;
+    let facts = CaseFacts::from_fields(with(&[("decision_date", "2025-03-03")])).expect("good facts");
+    assert_eq!(rules.missing(&facts, "vc-2021"), None);
+    assert_eq!(rules.missing(&facts, "vc-2026"), None);
+    assert_eq!(rules.missing(&facts, "vc-1999"), Some("such an edition of the Code"));
+    assert_eq!(rules.assess_row(&facts, None, "vc-1999").judged.outcome.rating, Rating::NotAssessed);
+}
+
 /// The limits that a letter tells the reader.
 #[test]
 fn limits_told_to_the_reader() {

@@ -309,6 +309,11 @@ fn weigh_from(duties: &Duties, duty: &Duty, days: &Days, trigger: Trigger) -> Ti
         timing.say(format!("{} did not hold on {day}", duty.id));
         return timing;
     }
+    let begun = timing.trigger.zip(days.facts.area.as_deref());
+    if let Some(why) = begun.and_then(|(day, area)| duties.not_begun(duty, day, area)) {
+        timing.say(why);
+        return timing;
+    }
     let Some(limit) = limit else {
         timing.verdict = Verdict::NoLimit;
         if let Some(note) = &duty.note {
