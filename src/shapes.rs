@@ -57,38 +57,35 @@ Wharf|Quay|Path|Field|Fields|Meadow|Meadows|Bank|Side|Vale|Heights|Orchard|Commo
 Loke|Hythe|Broadway|Boulevard|Approach|Embankment|Esplanade|Promenade";
 
 lazy_static! {
-    static ref EMAIL: Regex =
-        Regex::new(r"(?i)\b[a-z0-9][a-z0-9._%+'-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+").expect("a fixed pattern");
-    static ref URL: Regex = Regex::new(
+    static ref EMAIL: Regex = plain(r"(?i)\b[a-z0-9][a-z0-9._%+'-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+");
+    static ref URL: Regex = plain(
         r"(?i)\b(?:https?://|www\.)[^\s<>()]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov\.uk|police\.uk|org\.uk|co\.uk|nhs\.uk|ac\.uk|org|com|net|wales|cymru)\b(?:/[^\s<>()]*)?"
-    )
-    .expect("a fixed pattern");
-    static ref PHONE: Regex = Regex::new(
-        r"(?:\+\s?44\s?(?:\(0\)\s?)?|\(0|\b0)[\d][\d \u{a0}().-]{5,16}\d\b"
-    )
-    .expect("a fixed pattern");
-    static ref POSTCODE: Regex =
-        Regex::new(r"(?i)\b([A-Z]{1,2})(\d[A-Z\d]?)\s{0,2}(\d[ABD-HJLNP-UW-Z]{2})\b").expect("a fixed pattern");
-    static ref OUTWARD: Regex = Regex::new(r"\b([A-Z]{1,2})(\d{1,2}|\d[A-Z])\b").expect("a fixed pattern");
-    static ref ADDRESS: Regex = Regex::new(&format!(
+    );
+    static ref PHONE: Regex = plain(r"(?:\+\s?44\s?(?:\(0\)\s?)?|\(0|\b0)[\d][\d \u{a0}().-]{5,16}\d\b");
+    static ref POSTCODE: Regex = plain(r"(?i)\b([A-Z]{1,2})(\d[A-Z\d]?)\s{0,2}(\d[ABD-HJLNP-UW-Z]{2})\b");
+    static ref OUTWARD: Regex = plain(r"\b([A-Z]{1,2})(\d{1,2}|\d[A-Z])\b");
+    static ref ADDRESS: Regex = plain(&format!(
         r"\b(?:(?:[Ff]lat|[Uu]nit|[Rr]oom|[Aa]partment)\s+\w{{1,4}},?\s+)?(?:[Nn]umber\s+|[Nn]o\.?\s*)?\d{{1,4}}[A-Za-z]?(?:[-–/]\d{{1,4}})?,?\s+(?:the\s+|The\s+)?(?:[A-Z][\w'’.-]*[ \t]+){{1,3}}?(?:{STREETS})\b|\b\d{{1,4}}[A-Za-z]?,?\s+(?:Heol|Clos|Cwrt|Maes|Ffordd|Bryn|Stryd|Lon|Rhodfa|Tan|Parc|Llys|Teras|Cae|Gerddi)(?:[ \t]+(?:y|yr|Y|Yr|[A-Z][\w'’-]*)){{1,3}}|\b(?:[Ff]lat|[Aa]partment)\s+\d{{1,4}}[A-Za-z]?\b(?:,\s+(?:[A-Z][\w'’-]*[ \t]+){{0,2}}(?:{STREETS})\b)?"
-    ))
-    .expect("a fixed pattern");
+    ));
     static ref NI: Regex =
-        Regex::new(r"(?i)\b([A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b").expect("a fixed pattern");
-    static ref TEN: Regex = Regex::new(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b").expect("a fixed pattern");
-    static ref REFERENCE: Regex = Regex::new(
+        plain(r"(?i)\b([A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b");
+    static ref TEN: Regex = plain(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b");
+    static ref REFERENCE: Regex = plain(
         r"\b\d{2}\s?/?\s?[A-Z]{1,2}\s?/?\s?\d{3,7}(?:\s?/\s?\d{2})?\b|\b[A-Z]{1,6}(?:/[A-Z0-9]{1,10}){1,4}\b|\b\d{2,8}/\d{3,8}/\d{2,4}\b|\b[A-Z]{1,4}[- ]?\d{4,12}\b|\b[A-Z]{2,4}-\d{2,6}(?:-\w{1,8})*\b|\b\d{2,4}[A-Z]{1,3}\d{2,9}\b"
-    )
-    .expect("a fixed pattern");
-    static ref LABELLED: Regex = Regex::new(
+    );
+    static ref LABELLED: Regex = plain(
         r"(?im)\b(?:(?:our|your|case|crime|review|complaint|vlu|vcu|vrr|incident|log|occurrence|exhibit|custody|prison)\s+(?:ref(?:erence)?|number|no\.?)(?:\s+(?:number|no\.?))?|ref(?:erence)?(?:\s+(?:number|no\.?))?|urn)\s*\.?\s*:?[ \t]*(?:is[ \t]+)?([A-Za-z0-9][A-Za-z0-9/.-]*\d[A-Za-z0-9/.-]*(?-i:(?: [A-Z0-9/]*\d[A-Z0-9/]*\b)*))"
-    )
-    .expect("a fixed pattern");
-    static ref DATE: Regex = Regex::new(
+    );
+    static ref DATE: Regex = plain(
         r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)(?:day)?,?\s+(?:the\s+)?)?\d{1,2}(?:st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(?:jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?,?(?:\s+(?:19|20)?\d{2}\b)?|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2}(?:st|nd|rd|th)?\b(?:,?\s+(?:19|20)\d{2}\b)?|\b\d{1,2}([./-])\d{1,2}[./-](?:19|20)?\d{2}\b|\b(?:19|20)\d{2}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december),?\s+(?:19|20)\d{2}\b"
-    )
-    .expect("a fixed pattern");
+    );
+}
+
+/// Compiles a fixed pattern. Word boundaries, digits and word characters are those of ASCII: the marks of
+/// other scripts do not occur in numbers and references, and the fast engines read plain bytes.
+pub(crate) fn plain(pattern: &str) -> Regex {
+    let pattern = pattern.replace(r"\b", r"(?-u:\b)").replace(r"\d", "[0-9]").replace(r"\w", "[0-9A-Za-z_]");
+    Regex::new(&pattern).expect("a fixed pattern")
 }
 
 /// Everything with a shape in a text, in order of place; where two overlap the longer one stays, then

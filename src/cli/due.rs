@@ -88,7 +88,13 @@ pub fn run(args: &DueArgs, out: &mut impl Write) -> anyhow::Result<Vec<Error>> {
         }
         by_urgency(&mut rows);
     } else {
-        rows = due(&rules, &one_case(args)?, &args.code);
+        let facts = one_case(args)?;
+        if let Some(what) = rules.missing(&facts, &args.code) {
+            return Err(Error::usage(format!("{what} is not known"))
+                .remedy("give --kind and --decision, as in a manifest")
+                .into());
+        }
+        rows = due(&rules, &facts, &args.code);
         by_urgency(&mut rows);
     }
     let today = args.as_of.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date());
@@ -233,9 +239,15 @@ mod tests {
             text(&final_review).contains("Source: practice, unconfirmed"),
             "a fact from memory is not cited"
         );
-        let wrong = DueArgs { decision_date: Some("31/02/2026".into()), ..case };
-        let error = run(&wrong, &mut Vec::new()).expect_err("no such day");
-        assert_eq!(error.downcast_ref::<Error>().map(Error::kind), Some(ErrorKind::Usage));
+        for wrong in [
+            DueArgs { decision_date: Some("31/02/2026".into()), ..case.clone() },
+            DueArgs { kind: Some("vlc".into()), ..case.clone() },
+            DueArgs { decision: None, ..case.clone() },
+            DueArgs { decision: Some("no_such".into()), ..case },
+        ] {
+            let error = run(&wrong, &mut Vec::new()).expect_err("wrong use");
+            assert_eq!(error.downcast_ref::<Error>().map(Error::kind), Some(ErrorKind::Usage), "{error}");
+        }
     }
 
     #[test]

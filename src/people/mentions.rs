@@ -403,6 +403,13 @@ fn mention(
     if hyphened && let (Some(l), Some(f)) = (&last, first.pop()) {
         last = Some(format!("{f}-{l}"));
     }
+    // "Ms Stantons address" lacks an apostrophe; the name is Stanton.
+    if let Some(stem) = last.as_deref().and_then(|l| l.strip_suffix('s'))
+        && known.all().any(|n| n.has_last(stem))
+        && !known.all().any(|n| last.as_deref().is_some_and(|l| n.has_last(l)))
+    {
+        last = Some(stem.to_string());
+    }
     // "Mr Owen" names a surname, "Ms Ana" a first name when the facts say so.
     if words.len() == 1
         && let Some(l) = last.as_deref()

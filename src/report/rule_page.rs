@@ -53,6 +53,7 @@ pub fn page(engine: &Engine, id: &str) -> Option<String> {
         .or_else(|| said_page(engine, id))
         .or_else(|| letter_rule_page(engine, id))
         .or_else(|| duty_page(engine, id))
+        .or_else(|| engine.timeliness().check_page(id))
         .or_else(|| accuracy_page(engine, id))
 }
 

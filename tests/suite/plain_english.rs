@@ -36,6 +36,7 @@ impl Bench {
             elements: Vec::new(),
             tones: Vec::new(),
             owed: Vec::new(),
+            style: Default::default(),
         };
         let profile = Profile { strictness, ..Profile::default() };
         let judged = self.rules.judge(&Case {

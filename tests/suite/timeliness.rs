@@ -81,8 +81,8 @@ fn last_days_of_duties() {
             // From the day of the event only "in time" is certain, from that of the answer only "late".
             let note = rows[0].note.clone().unwrap_or_default();
             let expected = match expected {
-                "late" if note.contains("is not after") => "unknown",
-                "in_time" if note.contains("is not before") => "unknown",
+                "late" if note.contains("no earlier than the decision date") => "unknown",
+                "in_time" if note.contains("no later than the decision date") => "unknown",
                 other => other,
             };
             assert_eq!(verdict, expected, "{line}, sent {sent}: {:?}", rows[0]);

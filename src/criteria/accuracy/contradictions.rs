@@ -2,6 +2,7 @@
 
 use super::{Raw, View};
 use crate::document::{DateMention, Letter};
+use crate::shapes::plain;
 use crate::span::Span;
 use jiff::civil::Date;
 use lazy_static::lazy_static;
@@ -9,12 +10,11 @@ use regex::Regex;
 use std::collections::BTreeMap;
 
 lazy_static! {
-    static ref AMOUNT: Regex = Regex::new(r"£\s?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?").expect("a fixed pattern");
-    static ref ROAD: Regex = Regex::new(r"\b([AMB]\d{1,4}(?:\(M\))?)\b").expect("a fixed pattern");
-    static ref TERM: Regex = Regex::new(
+    static ref AMOUNT: Regex = plain(r"£\s?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?");
+    static ref ROAD: Regex = plain(r"\b([AMB]\d{1,4}(?:\(M\))?)\b");
+    static ref TERM: Regex = plain(
         r"(?i)\b(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|twenty)[ -](years?|months?)(?:['’]s?|['’])?(?: and (\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven) months?)?"
-    )
-    .expect("a fixed pattern");
+    );
 }
 
 /// What happens on a day, by the words beside the date. Two dates of one class contradict one another only
@@ -24,6 +24,10 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("trial", &["trial"]),
     ("panel", &["panel"]),
     ("sentence", &["sentencing", "sentenced", "sentence"]),
+    (
+        "court",
+        &["court", "crown", "offered", "verdict", "verdicts", "entered", "granted", "convicted", "dismissed"],
+    ),
     ("acquittal", &["acquittal", "acquitted"]),
     ("order", &["order"]),
     ("statement", &["statement"]),
@@ -243,11 +247,14 @@ fn events(view: &View<'_>, raws: &mut Vec<Raw>) {
         let tail: Vec<&str> = lead.iter().rev().take(4).copied().collect();
         let definite = matches!(tail.first().copied(), Some("on" | "of" | "dated"));
         let noun = tail.get(1).copied().unwrap_or("");
-        let tight = definite
-            && lead.len() >= 3
-            && matches!(lead[lead.len() - 3], "the" | "that" | "this" | "your" | "his" | "her" | "our");
+        let recorded = matches!(tail.first().copied(), Some("on"))
+            && tail.iter().any(|w| matches!(*w, "reported" | "recorded"));
+        let tight = recorded
+            || definite
+                && lead.len() >= 3
+                && matches!(lead[lead.len() - 3], "the" | "that" | "this" | "your" | "his" | "her" | "our");
         for (event, words) in EVENTS {
-            if words.contains(&noun) && tight {
+            if (words.contains(&noun) && tight) || (recorded && *event == "report") {
                 dated.push((index, event, true, date));
             } else if lead.iter().any(|w| words.contains(w)) {
                 dated.push((index, event, false, date));
@@ -282,7 +289,8 @@ fn events(view: &View<'_>, raws: &mut Vec<Raw>) {
 }
 
 fn same_kind(a: &str, b: &str) -> bool {
-    let court = |e: &str| matches!(e, "hearing" | "trial" | "panel" | "sentence" | "acquittal" | "order");
+    let court =
+        |e: &str| matches!(e, "hearing" | "trial" | "panel" | "sentence" | "acquittal" | "order" | "court");
     a == b || (court(a) && court(b))
 }
 
@@ -384,7 +392,7 @@ fn terms(letter: &Letter, raws: &mut Vec<Raw>) {
         if !letter.blocks.iter().any(|b| b.kind.is_body() && b.span.contains(span)) {
             continue;
         }
-        let before = lead(letter, span, 8);
+        let before = lead(letter, span, 12);
         let end = letter.words.partition_point(|w| w.span.start < span.end);
         let after: Vec<&str> = (end..letter.words.len().min(end + 3)).map(|w| letter.folded(w)).collect();
         let last = before.last().copied().unwrap_or("");

@@ -2,36 +2,34 @@
 
 use super::{Raw, View};
 use crate::document::{BlockKind, Letter};
+use crate::shapes::plain;
 use crate::span::Span;
 use lazy_static::lazy_static;
 use regex::Regex;
 use std::collections::BTreeMap;
 
 lazy_static! {
-    static ref BRACKETS: Regex = Regex::new(r"\[([^\[\]\n]{0,160})\]").expect("a fixed pattern");
-    static ref ANGLES: Regex = Regex::new(r"<<?\s*([A-Za-z][^<>\n@]{1,60})>>?").expect("a fixed pattern");
-    static ref BRACES: Regex =
-        Regex::new(r"\{\{?[^{}\n]{1,80}\}\}?|«[^»\n]{1,80}»|\$\{[^}\n]{1,80}\}|%%?[A-Z_]{3,40}%%?|\bMERGEFIELD\b[^\n]{0,40}").expect("a fixed pattern");
+    static ref BRACKETS: Regex = plain(r"\[([^\[\]\n]{0,160})\]");
+    static ref ANGLES: Regex = plain(r"<<?\s*([A-Za-z][^<>\n@]{1,60})>>?");
+    static ref BRACES: Regex = plain(
+        r"\{\{?[^{}\n]{1,80}\}\}?|«[^»\n]{1,80}»|\$\{[^}\n]{1,80}\}|%%?[A-Z_]{3,40}%%?|\bMERGEFIELD\b[^\n]{0,40}"
+    );
     static ref CROSSES: Regex =
-        Regex::new(r"(?i)\bx{3,}\b|\b(?:dd|xx)[/.-](?:mm|xx)[/.-](?:yy|yyyy|xx|xxxx)\b|\bxx\b").expect("a fixed pattern");
-    static ref WORDS: Regex = Regex::new(
+        plain(r"(?i)\bx{3,}\b|\b(?:dd|xx)[/.-](?:mm|xx)[/.-](?:yy|yyyy|xx|xxxx)\b|\bxx\b");
+    static ref WORDS: Regex = plain(
         r"(?i)\blorem ipsum\b|\binsert (?:here|name|date|details|address|text|offence|number|court)\b|\bTO BE (?:CONFIRMED|COMPLETED|INSERTED) BY\b|\bdelete as (?:appropriate|applicable|necessary)\b|\*\s*delete (?:as|if|where)\b|\bclick (?:or tap )?here to enter\b|\benter text\b"
-    )
-    .expect("a fixed pattern");
-    static ref CAPITALS: Regex = Regex::new(
+    );
+    static ref CAPITALS: Regex = plain(
         r"\b(?:VICTIM(?:'S)? ?NAME|DEFENDANT(?:'S)? ?NAME|OFFENDER ?NAME|SUSPECT ?NAME|INSERT [A-Z ]{3,40}|FIRST ?NAME|SURNAME|NAME OF [A-Z ]{3,30}|COURT NAME|OFFICER NAME)\b|[a-z,] (?:NAME|DATE|OFFENCE|ADDRESS|COURT)\b"
-    )
-    .expect("a fixed pattern");
-    static ref OPTIONS: Regex = Regex::new(
+    );
+    static ref OPTIONS: Regex = plain(
         r"(?i)\bmr\s?/\s?(?:mrs|ms|miss)\b(?:\s?/\s?(?:mrs|ms|miss|mx))*|\bhis\s?/\s?her\b|\bher\s?/\s?his\b|\bhim\s?/\s?her\b|\b(?:s/he|he\s?/\s?she|she\s?/\s?he)\b|\b(?:has|is|was)\s?/\s?(?:has|is|was) not\b|\bguilty\s?/\s?not guilty\b|\b(?:defendant|suspect|offender)\(s\)|\b(?:day|week|month)\(s\)"
-    )
-    .expect("a fixed pattern");
-    static ref CODES: Regex = Regex::new(
+    );
+    static ref CODES: Regex = plain(
         r"#(?:REF|N/A|VALUE|NAME|DIV/0)[!?]?|\bError! (?:Reference source|Bookmark|Unknown)[^\n]{0,40}|\[object Object\]|&(?:nbsp|amp|lt|gt|quot|#39);|\x{fffd}|\bNaN\b|(?i)</?(?:p|br|b|i|span|div|font|strong)\b[^>\n]{0,80}>"
-    )
-    .expect("a fixed pattern");
-    static ref EMPTY: Regex = Regex::new(r"(?m)^[ \t]*[•·▪‣◦●][ \t]*\r?$").expect("a fixed pattern");
-    static ref BLANK: Regex = Regex::new(r"_{4,}|\.{6,}|\bTB[AC]\b").expect("a fixed pattern");
+    );
+    static ref EMPTY: Regex = plain(r"(?m)^[ \t]*[•·▪‣◦●][ \t]*\r?$");
+    static ref BLANK: Regex = plain(r"_{4,}|\.{6,}|\bTB[AC]\b");
 }
 
 /// Words inside square brackets that show a gap rather than an editor's addition to a quotation.
@@ -147,7 +145,9 @@ fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
             add(raws, "leftover.placeholder", m.start(), m.end());
         }
     }
-    for m in CROSSES.find_iter(text) {
+    // Each pattern runs only over text that holds a piece it cannot do without.
+    let crosses = ["xx", "XX", "Xx", "DD", "dd/", "dd.", "dd-"].iter().any(|p| text.contains(p));
+    for m in CROSSES.find_iter(if crosses { text } else { "" }) {
         // "XX" closes a friendly message; alone it is a gap only in capitals inside a line.
         let gap = m.as_str().chars().count() > 2 || m.as_str() == "XX";
         if gap && !(m.as_str().chars().count() <= 3 && m.as_str().chars().all(|c| c == 'x')) {
@@ -170,13 +170,15 @@ fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
         }
         add(raws, "leftover.placeholder", start, m.end());
     }
-    for m in OPTIONS.find_iter(text) {
+    for m in OPTIONS.find_iter(if text.contains(['/']) || text.contains("(s)") { text } else { "" }) {
         add(raws, "leftover.options", m.start(), m.end());
     }
-    for m in BLANK.find_iter(text) {
+    let blanks = ["____", "......", "TBC", "TBA"].iter().any(|p| text.contains(p));
+    for m in BLANK.find_iter(if blanks { text } else { "" }) {
         add(raws, "leftover.blank", m.start(), m.end());
     }
-    for m in EMPTY.find_iter(text) {
+    let bullets = text.contains(['•', '·', '▪', '‣', '◦', '●']);
+    for m in EMPTY.find_iter(if bullets { text } else { "" }) {
         add(raws, "leftover.empty_item", m.start(), m.end());
     }
 }
@@ -208,7 +210,10 @@ fn is_gap(inside: &str) -> bool {
 }
 
 fn codes(letter: &Letter, raws: &mut Vec<Raw>) {
-    for m in CODES.find_iter(letter.text()) {
+    let text = letter.text();
+    let codes = text.contains(['#', '&', '<', '\u{fffd}'])
+        || ["Error!", "[object", "NaN"].iter().any(|p| text.contains(p));
+    for m in CODES.find_iter(if codes { text } else { "" }) {
         add(raws, "leftover.code", m.start(), m.end());
     }
 }

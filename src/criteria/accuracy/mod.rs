@@ -52,6 +52,8 @@ struct View<'a> {
     letter: &'a Letter,
     known: Known,
     mentions: Vec<Mention>,
+    /// The mention that each word of the letter lies in.
+    at_word: Vec<Option<usize>>,
     shaped: Vec<Shaped>,
 }
 
@@ -100,8 +102,12 @@ impl Rules {
         let letter = case.letter;
         let known = Known::of(case.facts);
         let mentions = people::mentions(letter, &self.names, &known);
+        let mut at_word = vec![None; letter.words.len()];
+        for (index, m) in mentions.iter().enumerate() {
+            at_word[m.words.clone()].fill(Some(index));
+        }
         let shaped = shapes::find(letter.text());
-        let view = View { case, letter, known, mentions, shaped };
+        let view = View { case, letter, known, mentions, at_word, shaped };
         let mut raws = self.spelling(&view);
         raws.extend(self.grammar(&view));
         raws.extend(names::read(&view, &self.names, &self.speller));

@@ -58,6 +58,7 @@ const ACCUSED: &[&str] = &[
     "offence",
     "dishonestly",
     "assaulted",
+    "held",
     "attacked",
     "threatened",
     "stole",
@@ -107,17 +108,6 @@ const ROLES: &[&str] = &[
     "called",
     "counsel",
     "coordinator",
-    "by",
-    "with",
-    "from",
-    "contact",
-    "ring",
-    "call",
-    "ask",
-    "email",
-    "told",
-    "tell",
-    "thank",
     "colleagues",
     "caretaker",
     "owner",
@@ -136,9 +126,6 @@ const ROLES: &[&str] = &[
     "teacher",
     "nurse",
     "judge",
-    "am",
-    "is",
-    "justice",
     "engineer",
     "sergeant",
     "constable",
@@ -152,6 +139,12 @@ const ROLES: &[&str] = &[
     "idva",
     "adviser",
     "advisor",
+];
+
+/// Words right before a name that show somebody who can be reached or who acted for the writer.
+const REACHED: &[&str] = &[
+    "by", "with", "from", "contact", "ring", "call", "ask", "email", "told", "tell", "thank", "am", "is",
+    "for", "to", "see", "justice",
 ];
 
 struct Base {
@@ -168,6 +161,7 @@ pub(super) fn read(view: &View<'_>, names: &Names, speller: &Speller) -> Vec<Raw
     let mut raws = Vec::new();
     let bases = bases(view);
     let wrong = misspelt(view, names, speller, &bases, &mut raws);
+    ties(view, &wrong, &mut raws);
     titles(view, &mut raws);
     salutation(view, &wrong, &mut raws);
     strangers(view, names, speller, &bases, &wrong, &mut raws);
@@ -208,7 +202,17 @@ fn bases(view: &View<'_>) -> Vec<Base> {
             .mentions
             .iter()
             .any(|m| m.last.as_deref() == Some(last) && matches!(m.block, BlockKind::Signature));
-        if *count >= 2 || sender {
+        // A name that is a slip away from the facts' is no base of its own, however often it stands.
+        let slip = view.known.all().any(|n| {
+            let given = n.last.to_lowercase();
+            let most = if given.chars().count() >= 6 && last.chars().count() >= 6 { 2 } else { 1 };
+            let apart = slips(last, &given, most);
+            apart > 0
+                && apart <= most
+                && given.chars().count().min(last.chars().count()) >= 4
+                && (first.is_empty() || first.iter().any(|f| n.has_first(f)))
+        });
+        if (*count >= 2 || sender) && !slip {
             add(last, false, false, first.clone(), false);
         }
     }
@@ -216,7 +220,7 @@ fn bases(view: &View<'_>) -> Vec<Base> {
 }
 
 fn mention_at<'v>(view: &'v View<'_>, word: usize) -> Option<&'v Mention> {
-    view.mentions.iter().find(|m| m.words.contains(&word))
+    view.at_word.get(word).copied().flatten().and_then(|m| view.mentions.get(m))
 }
 
 /// Names one or two slips away from a name that the letter is held to. Gives the words that are wrong.
@@ -236,6 +240,12 @@ fn misspelt(
         let folded = bare(letter.folded(index));
         let length = folded.chars().count();
         if length < 3 || folded.bytes().any(|b| b.is_ascii_digit()) || bases.iter().any(|b| b.text == folded)
+        {
+            continue;
+        }
+        // A slip hardly ever changes the first letter.
+        let initial = folded.chars().next();
+        if !bases.iter().any(|b| b.text.chars().next() == initial && b.text.len().abs_diff(folded.len()) <= 2)
         {
             continue;
         }
@@ -300,6 +310,38 @@ fn misspelt(
     wrong
 }
 
+/// One person, named twice and spelt in two ways: "DC Pryce" and "DC Price", "Tanya Blewitt" and "Tanya
+/// Blewett". Which is right cannot be told; the later one is shown.
+fn ties(view: &View<'_>, wrong: &BTreeSet<usize>, raws: &mut Vec<Raw>) {
+    for (index, later) in view.mentions.iter().enumerate() {
+        let Some(last) = later.last.as_deref() else { continue };
+        if later.words.clone().any(|w| wrong.contains(&w))
+            || view.known.all().any(|n| n.has_last(last))
+            || last.chars().count() < 5
+        {
+            continue;
+        }
+        if view.mentions[..index].iter().any(|m| m.last.as_deref() == Some(last)) {
+            continue;
+        }
+        let twin = view.mentions[..index].iter().find(|m| {
+            m.last.as_deref().is_some_and(|l| {
+                l != last
+                    && l.chars().count() >= 5
+                    && slips(l, last, 1) == 1
+                    && !view.known.all().any(|n| n.has_last(l))
+            }) && ((m.title.is_some()
+                && m.title == later.title
+                && m.title == Some(Title::Office)
+                && (m.first.is_empty() || later.first.is_empty() || m.first == later.first))
+                || (!m.first.is_empty() && m.first == later.first))
+        });
+        if let Some(base) = twin.and_then(|m| m.last.as_deref()) {
+            raws.push(Raw::with("names.misspelt", later.span, display(base)));
+        }
+    }
+}
+
 fn is_base_last(bases: &[Base], text: &str, view: &View<'_>) -> bool {
     bases.iter().any(|b| b.text == text)
         && (view.known.all().any(|n| n.has_last(text))
@@ -342,6 +384,13 @@ fn titles(view: &View<'_>, raws: &mut Vec<Raw>) {
     }
     for (last, (men, women)) in by_name {
         if men.is_empty() || women.is_empty() {
+            continue;
+        }
+        // The reader's husband, wife or parent bears the reader's name.
+        let kin = view.mentions.iter().any(|m| {
+            matches!(m.block, BlockKind::Salutation | BlockKind::Address) && m.last.as_deref() == Some(last)
+        });
+        if kin && !vocative(view, if men.len() < women.len() { men[0] } else { women[0] }) {
             continue;
         }
         // Two people of one surname.
@@ -427,6 +476,8 @@ fn strangers(
             *counts.entry(last).or_default() += 1;
         }
     }
+    let whole = view.known.victim.is_some() && letter.blocks.iter().any(|b| b.kind == BlockKind::Salutation);
+    let reader_title = view.mentions.iter().find(|m| m.block == BlockKind::Salutation).and_then(|m| m.title);
     let accused_name = view
         .known
         .defendants
@@ -438,7 +489,9 @@ fn strangers(
         .filter(|m| m.block.is_body() && m.title.is_some() && m.title != Some(Title::Office))
     {
         let Some(last) = m.last.as_deref() else { continue };
-        if m.words.clone().any(|w| wrong.contains(&w) || letter.words[w].quoted) {
+        if m.title == Some(Title::Neutral)
+            || m.words.clone().any(|w| wrong.contains(&w) || letter.words[w].quoted)
+        {
             continue;
         }
         let known = view.known.all().any(|n| n.has_last(last));
@@ -455,7 +508,8 @@ fn strangers(
         if reader.contains(last) && !view.known.defendants.iter().any(|d| d.has_last(last)) {
             // The reader in the third person: a parent's letter may speak of "Mrs Hale"; near words of the
             // accused it is a confusion.
-            if !couple(view, m) && is_subject(view, m) && accused_near(view, m) && !spoken_for(view) {
+            let kin = reader_title.is_some_and(|t| Some(t) != m.title);
+            if !couple(view, m) && !kin && is_subject(view, m) && accused_near(view, m) && !spoken_for(view) {
                 raws.push(Raw::new("names.swapped", m.span));
             }
             continue;
@@ -473,7 +527,9 @@ fn strangers(
             Some(name) if accused_near(view, m) => {
                 raws.push(Raw::with("names.other_defendant", m.span, name.clone()))
             }
-            _ => raws.push(Raw::new("names.unintroduced", m.span)),
+            // Only where both parties are known, and in a whole letter, can it be told that the name is nobody's.
+            Some(_) if whole => raws.push(Raw::new("names.unintroduced", m.span)),
+            _ => raws.push(Raw::new("names.unintroduced_look", m.span)),
         }
     }
     // A bare surname that begins a sentence and does what the accused does: "Turnbull stays on bail".
@@ -519,15 +575,17 @@ fn strangers(
                 | "got"
                 | "says"
         );
+        if !acts {
+            continue;
+        }
         let unknown = names.is_last(folded)
             && !names.is_first(folded)
             && mention_at(view, at).is_none()
             && !speller.is_ordinary(folded)
             && !speller.is_place(folded);
-        let alone =
-            letter.words.iter().enumerate().filter(|(w, _)| bare(letter.folded(*w)) == folded).count() == 1;
-        let cued = sentence.words.clone().any(|w| ACCUSED.contains(&letter.folded(w)));
-        if acts && unknown && alone && cued {
+        let cued = || sentence.words.clone().any(|w| ACCUSED.contains(&letter.folded(w)));
+        let alone = || (0..letter.words.len()).filter(|w| bare(letter.folded(*w)) == folded).count() == 1;
+        if unknown && cued() && alone() {
             raws.push(Raw::with("names.other_defendant", letter.words[at].span, name.clone()));
         }
     }
@@ -672,10 +730,15 @@ fn introduced(view: &View<'_>, m: &Mention) -> bool {
         .take(3)
         .map(str::to_lowercase)
         .collect();
-    if tail.iter().any(|w| ROLES.contains(&w.as_str())) {
+    if tail.iter().any(|w| ROLES.contains(&w.as_str()))
+        || tail.first().is_some_and(|w| REACHED.contains(&w.as_str()))
+    {
         return true;
     }
     let next = after.trim_start();
+    if next.starts_with("at ") || next.starts_with("of ") || next.starts_with("from ") {
+        return true;
+    }
     if let Some(rest) = next.strip_prefix(',').or_else(|| next.strip_prefix('(')) {
         let word: String =
             rest.trim_start().chars().take_while(|c| c.is_alphabetic()).collect::<String>().to_lowercase();

@@ -7,12 +7,14 @@ use crate::document::{BlockKind, Letter};
 use crate::people::{Mention, Title};
 use crate::shapes::Kind;
 use crate::span::Span;
+use lazy_static::lazy_static;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Words of somebody's health. Each is a phrase over folded words.
 const HEALTH: &[&[&str]] = &[
-    &["mental", "health", "team"],
-    &["mental", "health", "unit"],
+    &["under", "the", "mental", "health"],
+    &["under", "the", "community", "mental", "health"],
     &["mental", "health", "ward"],
     &["mental", "health", "problems"],
     &["mental", "health", "issues"],
@@ -99,7 +101,8 @@ const HEALTH: &[&[&str]] = &[
 ];
 /// Words of a record with the law.
 const RECORD: &[&[&str]] = &[
-    &["a", "caution", "for"],
+    &["has", "a", "caution", "for"],
+    &["had", "a", "caution", "for"],
     &["cautions", "for"],
     &["previous", "convictions", "for"],
     &["previous", "conviction", "for"],
@@ -192,15 +195,82 @@ const HOME: &[&str] = &[
     "neighbour",
 ];
 
+/// Phrases by their first word.
+type ByFirst = HashMap<&'static str, Vec<&'static [&'static str]>>;
+
+fn by_first(phrases: &[&'static [&'static str]]) -> ByFirst {
+    let mut map = ByFirst::new();
+    for phrase in phrases {
+        if let Some(first) = phrase.first() {
+            map.entry(first).or_default().push(phrase);
+        }
+    }
+    map
+}
+
+lazy_static! {
+    static ref HEALTH_BY_FIRST: ByFirst = by_first(HEALTH);
+    static ref RECORD_BY_FIRST: ByFirst = by_first(RECORD);
+}
+
+/// Whom a mention names, as far as privacy asks.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Whom {
+    Reader,
+    Staff,
+    Defendant,
+    Other,
+}
+
+fn whom(view: &View<'_>, m: &Mention) -> Whom {
+    let named = |n: &crate::people::FullName| {
+        m.last.as_deref().is_some_and(|l| n.has_last(l))
+            || (m.last.is_none() && m.first.iter().any(|f| n.has_first(f)))
+    };
+    let there = |blocks: &[BlockKind]| {
+        m.last.is_some() && view.mentions.iter().any(|o| o.last == m.last && blocks.contains(&o.block))
+    };
+    if view.known.victim.as_ref().is_some_and(named)
+        || (m.first.is_empty() && there(&[BlockKind::Address, BlockKind::Salutation]))
+    {
+        Whom::Reader
+    } else if m.title == Some(Title::Office)
+        || there(&[BlockKind::Letterhead, BlockKind::Signature])
+        || (m.last.is_some()
+            && view.mentions.iter().any(|o| o.last == m.last && o.title == Some(Title::Office)))
+    {
+        Whom::Staff
+    } else if view.known.defendants.iter().any(named) {
+        Whom::Defendant
+    } else {
+        Whom::Other
+    }
+}
+
 pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
     let mut raws = Vec::new();
     numbers(view, &mut raws);
+    let roles: Vec<Whom> = view.mentions.iter().map(|m| whom(view, m)).collect();
+    let mut named: Vec<Option<Whom>> = vec![None; view.letter.words.len()];
+    for (m, role) in view.mentions.iter().zip(&roles) {
+        for w in m.words.clone() {
+            if let Some(slot) = named.get_mut(w) {
+                *slot = Some(*role);
+            }
+        }
+    }
     for sentence in &view.letter.sentences {
         let block = &view.letter.blocks[sentence.block];
         if !block.kind.is_body() {
             continue;
         }
-        let s = Sentence { view, span: sentence.span, words: sentence.words.clone() };
+        let s = Sentence {
+            view,
+            span: sentence.span,
+            words: sentence.words.clone(),
+            roles: &roles,
+            named: &named,
+        };
         let addressed = addresses(&s, &mut raws);
         health(&s, &mut raws);
         record(&s, &mut raws);
@@ -216,6 +286,10 @@ struct Sentence<'a, 'b> {
     view: &'a View<'b>,
     span: Span,
     words: Range<usize>,
+    /// Whom each mention names.
+    roles: &'a [Whom],
+    /// Whom each word of the letter names.
+    named: &'a [Option<Whom>],
 }
 
 impl Sentence<'_, '_> {
@@ -232,41 +306,14 @@ impl Sentence<'_, '_> {
     }
 
     /// People named here who are neither reader nor official.
-    fn others(&self) -> Vec<&Mention> {
-        self.view
-            .mentions
+    fn others(&self) -> impl Iterator<Item = (&Mention, Whom)> {
+        let first = self.view.mentions.partition_point(|m| m.span.start < self.span.start);
+        self.view.mentions[first..]
             .iter()
-            .filter(|m| self.span.contains(m.span) && m.title != Some(Title::Office))
-            .filter(|m| !self.is_reader(m) && !self.is_staff(m))
-            .collect()
-    }
-
-    fn is_reader(&self, m: &Mention) -> bool {
-        self.view.known.victim.as_ref().is_some_and(|v| {
-            m.last.as_deref().is_some_and(|l| v.has_last(l))
-                || (m.last.is_none() && m.first.iter().any(|f| v.has_first(f)))
-        }) || self.view.mentions.iter().any(|o| {
-            matches!(o.block, BlockKind::Address | BlockKind::Salutation)
-                && o.last.is_some()
-                && o.last == m.last
-                && m.first.is_empty()
-        })
-    }
-
-    fn is_staff(&self, m: &Mention) -> bool {
-        m.last.is_some()
-            && self.view.mentions.iter().any(|o| {
-                o.last == m.last
-                    && (o.title == Some(Title::Office)
-                        || matches!(o.block, BlockKind::Letterhead | BlockKind::Signature))
-            })
-    }
-
-    fn defendant(&self, m: &Mention) -> bool {
-        self.view.known.defendants.iter().any(|d| {
-            m.last.as_deref().is_some_and(|l| d.has_last(l))
-                || (m.last.is_none() && m.first.iter().any(|f| d.has_first(f)))
-        })
+            .zip(&self.roles[first..])
+            .take_while(|(m, _)| m.span.start < self.span.end)
+            .filter(|(_, r)| matches!(r, Whom::Defendant | Whom::Other))
+            .map(|(m, r)| (m, *r))
     }
 
     /// Whether somebody else than the reader is spoken of in the words before this one.
@@ -274,14 +321,14 @@ impl Sentence<'_, '_> {
         let mut third = false;
         for w in (self.words.start..word).rev() {
             match self.folded(w) {
-                "you" | "your" | "you're" | "you've" | "yours" | "yourself" => return third && word - w > 6,
+                "you" | "you're" | "you've" => return third && word - w > 6,
+                "your" | "yours" | "yourself" if word - w <= 3 => return false,
                 "he" | "she" | "his" | "her" | "hers" | "him" | "he's" | "she's" | "who" | "whose" => {
                     third = true
                 }
                 _ => {
-                    if self.view.mentions.iter().any(|m| m.words.contains(&w) && !self.is_reader(m)) {
-                        third = true;
-                    }
+                    third |=
+                        matches!(self.named.get(w), Some(Some(Whom::Staff | Whom::Defendant | Whom::Other)))
                 }
             }
         }
@@ -337,14 +384,16 @@ fn addresses(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) -> Vec<Span> {
         }
         let at = s.letter().words.partition_point(|w| w.span.end <= shaped.span.start);
         let lead: Vec<&str> = (at.saturating_sub(10).max(s.words.start)..at).map(|w| s.folded(w)).collect();
-        let person = s.others().iter().any(|m| {
+        let person = s.others().any(|(m, whom)| {
             m.span.end <= shaped.span.start
                 && shaped.span.start - m.span.end < 90
-                && (m.title.is_some() || !m.first.is_empty() || s.defendant(m))
+                && (m.title.is_some() || !m.first.is_empty() || whom == Whom::Defendant)
         });
         let your = lead.contains(&"your");
         let home = lead.iter().rev().take(7).any(|w| HOME.contains(w)) && !your;
         let service = s.has(&[
+            "solicitor",
+            "solicitors",
             "office",
             "court",
             "station",
@@ -361,14 +410,11 @@ fn addresses(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) -> Vec<Span> {
         if (person || home) && !service {
             let start = s
                 .others()
-                .iter()
-                .filter(|m| m.span.end <= shaped.span.start && shaped.span.start - m.span.end < 60)
-                .map(|m| m.span.start)
+                .filter(|(m, _)| m.span.end <= shaped.span.start && shaped.span.start - m.span.end < 60)
+                .map(|(m, _)| m.span.start)
                 .min();
-            raws.push(Raw::new(
-                "privacy.address",
-                Span::new(start.unwrap_or(shaped.span.start), shaped.span.end),
-            ));
+            let rule = if person { "privacy.address" } else { "privacy.home" };
+            raws.push(Raw::new(rule, Span::new(start.unwrap_or(shaped.span.start), shaped.span.end)));
             found.push(shaped.span);
         } else if !service && shaped.kind == Kind::Address && !your {
             raws.push(Raw::new("privacy.address_look", shaped.span));
@@ -384,7 +430,8 @@ fn is_office(text: &str, span: Span) -> bool {
 
 fn health(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
     for at in s.words.clone() {
-        let Some(phrase) = HEALTH.iter().find(|p| s.phrase(at, p)) else { continue };
+        let Some(phrases) = HEALTH_BY_FIRST.get(s.folded(at)) else { continue };
+        let Some(phrase) = phrases.iter().find(|p| s.phrase(at, p)) else { continue };
         if !s.about_other(at) || letter_quoted(s, at) {
             continue;
         }
@@ -427,6 +474,13 @@ fn health(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
         if generic && mild {
             continue;
         }
+        // The reason why a case was stopped may be the defendant's health: a person must weigh that.
+        if s.has(&["trial", "court", "fit", "unfit", "prosecution", "prosecute", "stopped", "judge"])
+            && !s.has(&["witness"])
+        {
+            raws.push(Raw::new("privacy.health_look", s.span));
+            return;
+        }
         let holds = (s.words.start..at).any(|w| {
             matches!(
                 s.folded(w),
@@ -464,7 +518,8 @@ fn letter_quoted(s: &Sentence<'_, '_>, at: usize) -> bool {
 
 fn record(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
     for at in s.words.clone() {
-        if RECORD.iter().any(|p| s.phrase(at, p)) && s.about_other(at) {
+        let Some(phrases) = RECORD_BY_FIRST.get(s.folded(at)) else { continue };
+        if phrases.iter().any(|p| s.phrase(at, p)) && s.about_other(at) {
             let negated = (s.words.start..at)
                 .any(|w| matches!(s.folded(w), "no" | "not" | "any" | "without" | "whether" | "if"));
             if !negated {
@@ -477,8 +532,8 @@ fn record(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
 
 fn witness(s: &Sentence<'_, '_>, addressed: Vec<Span>, raws: &mut Vec<Raw>) {
     let letter = s.letter();
-    for m in s.others() {
-        if s.defendant(m)
+    for (m, whom) in s.others() {
+        if whom == Whom::Defendant
             || !(m.title.is_some() || (!m.first.is_empty() && m.last.is_some()))
             || addressed.iter().any(|a| a.start > m.span.start && a.start - m.span.end < 60)
         {
@@ -492,9 +547,16 @@ fn witness(s: &Sentence<'_, '_>, addressed: Vec<Span>, raws: &mut Vec<Raw>) {
             (m.words.end..s.words.end.min(m.words.end + 12)).map(|w| letter.folded(w)).collect();
         let before: Vec<&str> =
             (first.saturating_sub(8).max(s.words.start)..first).map(|w| letter.folded(w)).collect();
-        let does = after.iter().any(|w| WITNESSED.contains(w))
+        if s.has(&["identification", "parade", "viper", "arresting"]) {
+            continue;
+        }
+        let told = after.windows(2).any(|w| w[1] == "told" && w[0] != "been");
+        let does = after.iter().any(|w| WITNESSED.contains(w) && (*w != "told" || told))
             || before.iter().any(|w| matches!(*w, "witness" | "saw" | "statement" | "says" | "neighbour"));
-        let near = after.iter().take(6).chain(&before).any(|w| NEARBY.contains(w));
+        let figure = |w: &&str| w.bytes().all(|b| b.is_ascii_digit()) && !w.is_empty();
+        let numbered = after.iter().take(6).chain(&before).any(figure);
+        let near =
+            after.iter().take(6).chain(&before).any(|w| NEARBY.contains(w) && (*w != "number" || numbered));
         if does && near {
             raws.push(Raw::new("privacy.witness", Span::new(m.span.start, s.span.end)));
         } else if does {
@@ -513,10 +575,10 @@ fn contact(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
     {
         let at = s.letter().words.partition_point(|w| w.span.end <= shaped.span.start);
         let lead: Vec<&str> = (at.saturating_sub(6).max(s.words.start)..at).map(|w| s.folded(w)).collect();
-        let his = lead.iter().any(|w| matches!(*w, "his" | "her" | "defendant's" | "suspect's"))
+        let his = lead.iter().any(|w| matches!(*w, "defendant's" | "suspect's" | "offender's"))
             && lead.iter().any(|w| matches!(*w, "mobile" | "phone" | "number" | "email" | "account"));
-        let named = s.others().iter().any(|m| {
-            s.defendant(m) && m.span.end <= shaped.span.start && shaped.span.start - m.span.end < 40
+        let named = s.others().any(|(m, whom)| {
+            whom == Whom::Defendant && m.span.end <= shaped.span.start && shaped.span.start - m.span.end < 40
         });
         let official =
             s.has(&["officer", "lawyer", "prosecutor", "team", "unit", "solicitor", "manager", "liaison"]);
@@ -527,7 +589,8 @@ fn contact(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
 }
 
 fn prison(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
-    if s.view.case.facts.kind.as_deref().is_some_and(|k| k != "vlo") {
+    let kind = s.view.case.facts.kind.as_deref().or(s.view.case.said.kind.value.as_deref());
+    if kind != Some("vlo") {
         return;
     }
     for at in s.words.clone() {

@@ -39,7 +39,10 @@ pub struct Speller {
     words: String,
     dictionary: OnceLock<Option<spellbook::Dictionary>>,
     common: HashSet<Box<str>>,
-    near: BTreeMap<char, Vec<Box<str>>>,
+    /// Words that may stand with a capital anywhere, and words that may at the start of a sentence.
+    official: ByInitial,
+    near_places: ByInitial,
+    near: ByInitial,
     known: HashSet<Box<str>>,
     places: HashSet<Box<str>>,
     american: HashMap<Box<str>, Box<str>>,
@@ -53,6 +56,9 @@ impl std::fmt::Debug for Speller {
             .finish()
     }
 }
+
+/// Words by their first letter, sorted.
+type ByInitial = BTreeMap<char, Vec<Box<str>>>;
 
 /// At most this many suggestions are made for one letter: each costs milliseconds.
 pub const MOST_SUGGESTIONS: usize = 5;
@@ -73,16 +79,9 @@ impl Speller {
         let mut known = list("justice.txt")?;
         known.extend(list("british.txt")?);
         let places = list("places.txt")?;
-        let mut near: BTreeMap<char, Vec<Box<str>>> = BTreeMap::new();
-        for word in common.iter().chain(&places).filter(|w| w.chars().count() >= 5) {
-            if let Some(letter) = word.chars().next() {
-                near.entry(letter).or_default().push(word.clone());
-            }
-        }
-        for words in near.values_mut() {
-            words.sort_unstable();
-            words.dedup();
-        }
+        let official = by_initial(list("official.txt")?.iter());
+        let near_places = by_initial(places.iter());
+        let near = by_initial(common.iter());
         let american_file = files.need("accuracy/spelling/american.tsv")?;
         let mut american = HashMap::new();
         for (line, text) in american_file.text()?.lines().enumerate() {
@@ -101,6 +100,8 @@ impl Speller {
             words: words.text()?.to_string(),
             dictionary: OnceLock::new(),
             common,
+            official,
+            near_places,
             near,
             known,
             places,
@@ -125,7 +126,10 @@ impl Speller {
 
     /// Whether a word in small letters (or with capitals, as names have) is known.
     pub fn knows(&self, word: &str) -> bool {
-        let stem = people::bare(word);
+        let stem = ["'ll", "'d", "'ve", "'re"]
+            .iter()
+            .find_map(|e| word.strip_suffix(e))
+            .unwrap_or(people::bare(word));
         [word, stem]
             .into_iter()
             .any(|w| self.common.contains(w) || self.known.contains(w) || self.places.contains(w))
@@ -174,20 +178,55 @@ impl Speller {
         self.knows(&british).then_some(british)
     }
 
-    /// The word of letters, or the place, that a capitalised word is one slip away from.
-    pub fn near(&self, folded: &str, least: usize) -> Option<&str> {
-        let length = folded.chars().count();
-        if length < least {
-            return None;
-        }
-        let first = folded.chars().next()?;
-        self.near
-            .get(&first)?
-            .iter()
-            .find(|w| w.chars().count() >= least && slips(w, folded, 1) == 1 && !plural_pair(w, folded))
-            .map(|w| &**w)
+    /// The town that a capitalised word is a slip away from: always where two neighbours are swapped, else
+    /// only where the letter names the town too, since many villages are a letter apart.
+    fn near_place(&self, folded: &str, letter: &Letter) -> Option<&str> {
+        let place = nearest(&self.near_places, folded, 6)?;
+        let swapped = place.len() == folded.len() && {
+            let mut a: Vec<u8> = place.bytes().collect();
+            let mut b: Vec<u8> = folded.bytes().collect();
+            a.sort_unstable();
+            b.sort_unstable();
+            a == b
+        };
+        (swapped || (0..letter.words.len()).any(|w| people::bare(letter.folded(w)) == place)).then_some(place)
     }
 
+    /// The official word that a capitalised word is one slip away from; at the start of a
+    /// sentence any common word.
+    pub fn near(&self, folded: &str, opens: bool) -> Option<&str> {
+        let official = nearest(&self.official, folded, 6);
+        if opens { official.or_else(|| nearest(&self.near, folded, 5)) } else { official }
+    }
+}
+
+fn by_initial<'w>(words: impl Iterator<Item = &'w Box<str>>) -> ByInitial {
+    let mut near = ByInitial::new();
+    for word in words.filter(|w| w.chars().count() >= 5) {
+        if let Some(letter) = word.chars().next() {
+            near.entry(letter).or_default().push(word.clone());
+        }
+    }
+    for words in near.values_mut() {
+        words.sort_unstable();
+        words.dedup();
+    }
+    near
+}
+
+fn nearest<'w>(near: &'w ByInitial, folded: &str, least: usize) -> Option<&'w str> {
+    let length = folded.chars().count();
+    if length < least {
+        return None;
+    }
+    let first = folded.chars().next()?;
+    near.get(&first)?
+        .iter()
+        .find(|w| w.len().abs_diff(folded.len()) <= 1 && slips(w, folded, 1) == 1 && !plural_pair(w, folded))
+        .map(|w| &**w)
+}
+
+impl Speller {
     /// At most `most` words that an unknown one may stand for, the likeliest first. Costs milliseconds.
     pub fn suggest(&self, word: &str, most: usize) -> Vec<String> {
         let mut out = Vec::new();
@@ -235,13 +274,13 @@ impl Speller {
                     }
                     Shape::Capital | Shape::Capitals => {
                         let opens = letter.sentences[word.sentence].words.start == index;
-                        let least = if opens && block.kind.is_body() { 5 } else { 6 };
+                        let opens = opens && block.kind.is_body();
                         if word.shape == Shape::Capitals && folded.chars().count() < 7 {
                             continue;
                         }
                         seen.entry((folded, false))
                             .or_insert_with(|| {
-                                self.capital(folded, letter.word_text(index), least, names, learnt)
+                                self.capital(folded, letter.word_text(index), opens, letter, names, learnt)
                             })
                             .clone()
                     }
@@ -261,7 +300,8 @@ impl Speller {
         &self,
         folded: &str,
         text: &str,
-        least: usize,
+        opens: bool,
+        letter: &Letter,
         names: &Names,
         learnt: &HashSet<String>,
     ) -> Option<Slip> {
@@ -269,13 +309,13 @@ impl Speller {
         if learnt.contains(stem) || names.is_name(stem) || self.knows(folded) {
             return None;
         }
-        if let Some(british) = self.american.get(stem) {
-            return Some(Slip::American(british.to_string()));
-        }
         if self.dictionary().is_some_and(|d| d.check(text)) {
             return None;
         }
-        self.near(stem, least).map(|w| Slip::Near(w.to_string()))
+        if let Some(british) = self.american.get(stem).filter(|_| opens) {
+            return Some(Slip::American(british.to_string()));
+        }
+        self.near(stem, opens).or_else(|| self.near_place(stem, letter)).map(|w| Slip::Near(w.to_string()))
     }
 }
 

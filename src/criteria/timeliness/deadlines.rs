@@ -1,5 +1,6 @@
 //! What the letter itself says about time: TL01 to TL06.
 
+use super::checks::Check;
 use super::count::Counting;
 use super::dates::{ReadDays, mentions, nearest_such_day};
 use super::duties::{Duties, Duty, Letter as Kind, Use};
@@ -12,23 +13,8 @@ use crate::criterion::{Criterion, Finding, Severity};
 use crate::span::Span;
 use jiff::civil::Date;
 
-/// Where the checks come from.
-const SOURCE_APOLOGY: &str = "HMCPSI press notices of 2020 and 2018 on letters (R10, R11)";
-const SOURCE_TIME: &str = "derived for this program from the limits themselves";
-
-/// The category of a check in the output.
-fn category(rule: &str) -> &'static str {
-    match rule {
-        "TL01" => "late_apology",
-        "TL02" => "undated_limit",
-        "TL03" => "wrong_day",
-        "TL04" => "order",
-        "TL05" => "wrong_limit",
-        _ => "vague_promise",
-    }
-}
-
 struct Checks<'c> {
+    checks: &'c [Check],
     duties: &'c Duties,
     case: &'c Case<'c>,
     read: &'c ReadDays,
@@ -38,6 +24,7 @@ struct Checks<'c> {
 
 /// Everything that the letter gets wrong about time, in order of place.
 pub(super) fn find(
+    checks: &[Check],
     duties: &Duties,
     case: &Case,
     read: &ReadDays,
@@ -45,7 +32,7 @@ pub(super) fn find(
     kind: &Kind,
     late: bool,
 ) -> Vec<Finding> {
-    let mut checks = Checks { duties, case, read, days, findings: Vec::new() };
+    let mut checks = Checks { checks, duties, case, read, days, findings: Vec::new() };
     checks.apology(late);
     checks.order();
     checks.limits(kind);
@@ -57,18 +44,19 @@ pub(super) fn find(
 }
 
 impl Checks<'_> {
-    fn add(&mut self, rule: &str, severity: Severity, span: Span, message: String, suggestion: &str) {
-        let source = if rule == "TL01" { SOURCE_APOLOGY } else { SOURCE_TIME };
+    /// Adds a finding, as grave as the check has it; as a look, where it is asked for.
+    fn add(&mut self, rule: &str, look: bool, span: Span, message: String) {
+        let Some(check) = self.checks.iter().find(|c| c.id == rule) else { return };
         self.findings.push(Finding {
-            rule: rule.to_owned(),
+            rule: check.id.clone(),
             criterion: Criterion::Timeliness,
-            category: category(rule).to_owned(),
-            severity,
+            category: check.category.clone(),
+            severity: if look { Severity::Look } else { check.severity() },
             confidence: Confidence::Unmeasured,
             span,
             message,
-            suggestion: Some(suggestion.to_owned()),
-            source: source.to_owned(),
+            suggestion: Some(check.advice.clone()),
+            source: check.source.clone(),
         });
     }
 
@@ -82,10 +70,9 @@ impl Checks<'_> {
         if late && !said {
             self.add(
                 "TL01",
-                Severity::Major,
+                false,
                 Span::default(),
                 "the letter is late and does not say sorry for it".into(),
-                "Near the top, say that the letter is late, by when it was owed, and that you are sorry.",
             );
         }
     }
@@ -97,10 +84,9 @@ impl Checks<'_> {
             let span = self.read.own.map_or(Span::default(), |own| own.span);
             self.add(
                 "TL04",
-                Severity::Major,
+                false,
                 span,
                 format!("sent on {}, before the decision of {}", written(sent), written(decided)),
-                "Check both dates; one of them must be wrong.",
             );
         }
     }
@@ -129,13 +115,12 @@ impl Checks<'_> {
                 if !dated {
                     self.add(
                         "TL02",
-                        Severity::Minor,
+                        false,
                         limit.span,
                         format!(
                             "the reader has {} and is not told the date",
                             limit.unit.phrase(limit.number)
                         ),
-                        "Give the last day as a date, counted from the day the letter is sent.",
                     );
                 }
                 self.wrong_day(topic, index, &stated);
@@ -202,13 +187,7 @@ impl Checks<'_> {
             ids.join(", "),
         );
         let span = wrong.span;
-        self.add(
-            "TL05",
-            Severity::Major,
-            span,
-            message,
-            "Check the limit; say working days where it counts working days.",
-        );
+        self.add("TL05", false, span, message);
     }
 
     /// TL03: a date that stands beside a limit agrees with it.
@@ -258,13 +237,7 @@ impl Checks<'_> {
                 written_full(printed),
                 written_full(*first)
             );
-            self.add(
-                "TL03",
-                Severity::Minor,
-                span,
-                message,
-                "Count again, leaving out weekends and bank holidays.",
-            );
+            self.add("TL03", false, span, message);
         }
     }
 
@@ -296,13 +269,7 @@ impl Checks<'_> {
                 written(day),
                 written(sent)
             );
-            self.add(
-                "TL04",
-                Severity::Major,
-                span,
-                message,
-                "Give a day that is still to come, or say what can be done now.",
-            );
+            self.add("TL04", false, span, message);
         }
     }
 
@@ -314,17 +281,10 @@ impl Checks<'_> {
             .iter()
             .filter(|b| b.kind.is_body())
             .any(|b| mentions(letter, b.span).any(|m| m.parts.0.is_some()));
-        let severity = if dated { Severity::Look } else { Severity::Minor };
         let spans: Vec<Span> =
             self.case.hits.of(self.case.lexicon, "vague_promise").map(|h| h.span).collect();
         for span in spans {
-            self.add(
-                "TL06",
-                severity,
-                span,
-                "promises news and names no day".into(),
-                "Name a day by which you will write, even if only to say that nothing has changed.",
-            );
+            self.add("TL06", dated, span, "promises news and names no day".into());
         }
     }
 }

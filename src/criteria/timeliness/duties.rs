@@ -1,6 +1,6 @@
 //! The duties, the letters that they cover, and the dated changes of the law: data, read and checked.
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, written};
 use crate::error::{Error, Result};
 use crate::lexicon::{DataFile, Files};
 use jiff::civil::Date;
@@ -118,6 +118,8 @@ pub struct Duty {
     /// Whether the limit is what was agreed with the reader.
     #[serde(default)]
     pub interval: bool,
+    /// The effect of the dated change that it rests on, area by area.
+    pub rests_on: Option<String>,
     /// What else the reader of a result should know.
     pub note: Option<String>,
     /// The duty that this one stands in for where the day of being told is unknown.
@@ -387,6 +389,12 @@ impl Duties {
 
     /// The duties that a letter is judged by under an edition of the Code.
     pub fn covering(&self, letter: &Letter, code: &str) -> Covered<'_> {
+        if !self.all.iter().any(|d| d.codes.iter().any(|c| c == code)) {
+            return Covered::Unknown("such an edition of the Code");
+        }
+        if letter.kind.is_some_and(|kind| !self.covers.iter().any(|c| c.kind == kind)) {
+            return Covered::Unknown("such a letter kind");
+        }
         let Some(decision) = letter.decision else {
             let what = if letter.kind.is_none() { "the letter kind" } else { "the decision" };
             return Covered::Unknown(what);
@@ -434,6 +442,14 @@ impl Duties {
             .filter(|(word, _)| name.contains(word.as_str()))
             .max_by_key(|(word, _)| word.len())
             .map(|(_, id)| id.as_str())
+    }
+
+    /// Why a duty that rests on a dated change does not hold on a day in an area; none where it does, or where
+    /// the area is not known.
+    pub fn not_begun(&self, duty: &Duty, day: Date, area: &str) -> Option<String> {
+        let effect = duty.rests_on.as_ref()?;
+        let begun = self.changes_on(day, Some(area)).any(|change| change.effect == *effect);
+        (!begun).then(|| format!("{} had not begun in {area} on {}", duty.id, written(day)))
     }
 
     /// The changes of the law that had begun on a day, for an area where they are confined to one.

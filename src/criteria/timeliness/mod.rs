@@ -3,6 +3,7 @@
 //! The limits are data (`lexicons/timeliness/`); no number stands in this code. A day that is not known
 //! gives "unknown" with the day's name, and never a failure.
 
+pub mod checks;
 pub mod count;
 mod dates;
 mod deadlines;
@@ -27,6 +28,8 @@ pub use timing::{DayFrom, Timing as Row};
 pub struct Rules {
     /// The duties, what they cover and how time is counted.
     pub duties: Duties,
+    /// The checks of what a letter says about time.
+    pub checks: Vec<checks::Check>,
 }
 
 /// What was found of one letter: the contract's rows, and what they and the findings amount to.
@@ -44,7 +47,7 @@ impl Rules {
     /// # Errors
     /// Where a file is missing or wrong.
     pub fn load(files: &Files) -> Result<Rules> {
-        Ok(Rules { duties: Duties::load(files)? })
+        Ok(Rules { duties: Duties::load(files)?, checks: checks::load(files)? })
     }
 
     /// Judges a letter.
@@ -75,7 +78,7 @@ impl Rules {
         };
         let (rows, missing) = self.rows(&letter, &days);
         let late = rate::overall(&rows) == Some(Verdict::Late);
-        let findings = deadlines::find(&self.duties, case, &read, &days, &letter, late);
+        let findings = deadlines::find(&self.checks, &self.duties, case, &read, &days, &letter, late);
         let judged = rate::rate(&self.duties, &rows, missing, findings, &days);
         Assessed { rows, judged }
     }
@@ -95,6 +98,19 @@ impl Rules {
         let (rows, missing) = self.rows(&self.letter_of(facts), &days);
         let judged = rate::rate(&self.duties, &rows, missing, Vec::new(), &days);
         Assessed { rows, judged }
+    }
+
+    /// What must be known of a case before its duties are; none where nothing is missing.
+    pub fn missing(&self, facts: &CaseFacts, code: &str) -> Option<&'static str> {
+        match self.duties.covering(&self.letter_of(facts), code) {
+            Covered::Unknown(what) => Some(what),
+            Covered::None | Covered::AnyOf(_) => None,
+        }
+    }
+
+    /// The page of a check (`TL01`); none where there is no such check.
+    pub fn check_page(&self, id: &str) -> Option<String> {
+        self.checks.iter().find(|c| c.id == id).map(checks::Check::page)
     }
 
     /// What the case facts alone say of the letter.

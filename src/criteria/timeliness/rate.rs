@@ -27,6 +27,9 @@ pub(super) fn rate(
 ) -> Judged {
     let faults: Vec<&Finding> = findings.iter().filter(|f| f.severity > Severity::Look).collect();
     let mut reason = rows.iter().map(Timing::in_words).collect::<Vec<_>>().join("; ");
+    if rows.len() > 1 {
+        reason = format!("one of these applies: {reason}");
+    }
     let mut decided_by: Vec<String> = rows.iter().map(|row| row.duty.clone()).collect();
     let mut not_assessed = Vec::new();
     let mut to_raise = None;
@@ -64,7 +67,7 @@ pub(super) fn rate(
         Some(Verdict::NotYetDue | Verdict::Unknown) => Rating::NotAssessed,
     };
     if let (Rating::Not, Some(change)) = (rating, legal_duty(duties, days)) {
-        reason += &format!(" ({change})");
+        reason += &format!("; {change}");
     }
     if matches!(rating, Rating::NotAssessed | Rating::NeedsPerson) {
         not_assessed.push(("whether it was sent in time".to_owned(), reason.clone()));

@@ -38,6 +38,7 @@ fn judge(date: &str, body: &str, facts: &[(&str, &str)]) -> Assessed {
         elements: Vec::new(),
         tones: Vec::new(),
         owed: Vec::new(),
+        style: Default::default(),
     };
     let hits = lexicon.scan(&letter);
     let profile = Profile::default();
@@ -166,6 +167,39 @@ fn no_number_needs_a_person() {
     assert!(assessed.judged.outcome.reason.contains("human judgement"));
     let facts = [("kind", "vlo"), ("decision", "sentence_explained"), ("decision_date", "2025-03-03")];
     assert_eq!(judge("4 March 2025", "Six years.", &facts).judged.outcome.rating, Rating::NotAssessed);
+}
+
+#[test]
+fn the_pilot_holds_only_where_it_has_begun() {
+    let rules = &data().0;
+    for (area, day, verdict) in [
+        ("West Midlands", "2025-07-01", Verdict::NoLimit),
+        ("North West", "2025-12-31", Verdict::Unknown),
+        ("North West", "2026-01-01", Verdict::NoLimit),
+        ("Wessex", "2026-06-01", Verdict::Unknown),
+        ("", "2026-06-01", Verdict::NoLimit),
+    ] {
+        let fields = [
+            ("kind", "vcl"),
+            ("decision", "no_evidence_proposed"),
+            ("area", area),
+            ("decision_date", day),
+            ("sent_date", day),
+        ];
+        let facts = CaseFacts::from_fields(fields).expect("good facts");
+        let row = rules.assess_row(&facts, None, "vc-2021").rows.remove(0);
+        assert_eq!((row.duty.as_str(), row.verdict), ("TC09", verdict), "{area} {day}: {:?}", row.note);
+    }
+}
+
+#[test]
+fn an_edition_of_the_code_that_is_not_known_is_said_to_be() {
+    let rules = &data().0;
+    let facts = CaseFacts::from_fields(with(&[("decision_date", "2025-03-03")])).expect("good facts");
+    assert_eq!(rules.missing(&facts, "vc-2021"), None);
+    assert_eq!(rules.missing(&facts, "vc-2026"), None);
+    assert_eq!(rules.missing(&facts, "vc-1999"), Some("such an edition of the Code"));
+    assert_eq!(rules.assess_row(&facts, None, "vc-1999").judged.outcome.rating, Rating::NotAssessed);
 }
 
 /// The limits that a letter tells the reader.
@@ -357,6 +391,7 @@ fn a_wrong_data_file_is_told_with_its_name() {
             "TC99",
         ),
         ("settings.toml", "title = 'x'\nfirst_day = 'never'\n", "first_day"),
+        ("checks.toml", "title = 'x'\ncheck = []\n", "TL01"),
         ("changes.toml", "title = 'x'\nchange = [{ what = 'x', effect = 'y', sauce = 'z' }]\n", "sauce"),
     ] {
         let path = dir.path().join("timeliness").join(file);
@@ -366,6 +401,16 @@ fn a_wrong_data_file_is_told_with_its_name() {
         assert!(error.file().is_some(), "{file}");
         std::fs::remove_file(&path).expect("removed");
     }
+}
+
+#[test]
+fn every_check_has_a_page() {
+    let rules = &data().0;
+    for check in &rules.checks {
+        let page = rules.check_page(&check.id).expect("a page");
+        assert!(page.contains(&check.why) && page.contains(&check.advice), "{page}");
+    }
+    assert_eq!(rules.check_page("TL99"), None);
 }
 
 #[test]

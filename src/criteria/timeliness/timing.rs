@@ -134,6 +134,9 @@ pub struct Timing {
     /// What the reader should know of it: why the verdict is not known, what the day stands for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Whether the limit depends on the level of rights.
+    #[serde(skip)]
+    pub rights_matter: bool,
 }
 
 /// What is known of one letter for counting.
@@ -296,6 +299,7 @@ fn weigh_from(duties: &Duties, duty: &Duty, days: &Days, trigger: Trigger) -> Ti
         what: duty.what.clone(),
         source: duties.source(duty),
         note: trigger.note.clone(),
+        rights_matter: duty.rights_matter(),
     };
     if let (Some(start), Some(sent)) = (timing.trigger, timing.sent) {
         timing.taken = counting.taken(start, sent, unit).ok().filter(|_| limit.is_some());
@@ -303,6 +307,11 @@ fn weigh_from(duties: &Duties, duty: &Duty, days: &Days, trigger: Trigger) -> Ti
     if !duty.holds_on(timing.trigger) {
         let day = timing.trigger.map(written).unwrap_or_default();
         timing.say(format!("{} did not hold on {day}", duty.id));
+        return timing;
+    }
+    let begun = timing.trigger.zip(days.facts.area.as_deref());
+    if let Some(why) = begun.and_then(|(day, area)| duties.not_begun(duty, day, area)) {
+        timing.say(why);
         return timing;
     }
     let Some(limit) = limit else {
@@ -368,7 +377,13 @@ fn settle(
         (false, false, Stands::On) => Verdict::Depends,
     };
     if timing.verdict == Verdict::Unknown {
-        timing.say(format!("the day of {} is not known", duty.trigger.trim_start_matches("the ")));
+        let bound = if stands == Stands::NotAfter { "earlier" } else { "later" };
+        timing.note = Some(format!(
+            "{} after {}, whose day is not known (no {bound} than the decision date)",
+            unit.phrase(limit),
+            duty.trigger
+        ));
+        return Ok(());
     }
     if timing.verdict == bad {
         if duty.firm {
@@ -410,7 +425,7 @@ impl Timing {
         let unit = self.unit.unwrap_or(Unit::WorkingDays);
         let due = self.due.map(written_full).unwrap_or_default();
         let limit = self.limit.map(|n| unit.phrase(n)).unwrap_or_default();
-        let rights = if self.enhanced == Some(true) { ", enhanced rights" } else { "" };
+        let rights = if self.enhanced == Some(true) && self.rights_matter { ", enhanced rights" } else { "" };
         let note = self.note.as_deref().unwrap_or("a day is not known");
         let late_unit = if unit == Unit::WorkingDays { Unit::WorkingDays } else { Unit::Days };
         let late =

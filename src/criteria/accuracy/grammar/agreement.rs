@@ -198,7 +198,9 @@ pub(super) fn nouns(grammar: &Grammar, text: &Text<'_>, slips: &mut Vec<Slip>) {
             continue;
         }
         if is(SINGULAR_VERBS, verb) {
-            if let Some(start) = plural_subject(grammar, text, last) {
+            if let Some(start) =
+                plural_subject(grammar, text, last).or_else(|| listed_subject(grammar, text, last))
+            {
                 slips.push(Slip { rule: "grammar.agreement", span: text.span(start, at), instead: None });
             }
         } else if is(PLURAL_VERBS, verb) {
@@ -279,10 +281,23 @@ fn plural_subject(grammar: &Grammar, text: &Text<'_>, last: usize) -> Option<usi
     (!question_before(text, start)).then_some(start)
 }
 
+/// "his phone, shoes and vehicle is".
+fn listed_subject(grammar: &Grammar, text: &Text<'_>, last: usize) -> Option<usize> {
+    let first = last.checked_sub(3).filter(|f| text.words.contains(f))?;
+    let noun = |w: usize| grammar.is_singular(text.folded(w)) || grammar.is_plural(text.folded(w));
+    let listed = text.folded(last - 1) == "and"
+        && grammar.is_singular(text.folded(last))
+        && noun(last - 2)
+        && text.gap(first).starts_with(',')
+        && text.flows(last - 2)
+        && noun(first);
+    listed.then_some(first)
+}
+
 /// "your property have", "the scheme do not", "information as to his means were".
 fn singular_subject(grammar: &Grammar, text: &Text<'_>, last: usize, verb: &str) -> Option<usize> {
     let start = clause_start(text, last);
-    if last - start > 12 || last == start {
+    if last - start > 12 || last == start || is(PREPOSITIONS, text.folded(last)) {
         return None;
     }
     let first = text.folded(start);
@@ -368,7 +383,7 @@ fn bare_verb_subject(grammar: &Grammar, text: &Text<'_>, last: usize, at: usize)
     let object = is(
         &[
             "the", "that", "you", "him", "her", "a", "an", "us", "me", "it", "them", "your", "this", "to",
-            "no", "our", "how", "what", "why",
+            "no", "our", "how", "what", "why", "somebody", "someone", "two", "one",
         ],
         next,
     );
