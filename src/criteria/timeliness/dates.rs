@@ -89,3 +89,19 @@ pub(super) fn nearest_such_day(mention: &DateMention, near: Date) -> Option<Date
         .filter_map(|year| Date::new(year, month, day).ok())
         .min_by_key(|date| days_between(near, *date).abs())
 }
+
+/// How long ago a day without a year may have passed and still be meant by a letter that looks ahead.
+const JUST_PASSED: i64 = 45;
+
+/// The day of a mention that looks ahead: where it has no year, the next such day, unless one has only just
+/// passed.
+pub(super) fn coming_such_day(mention: &DateMention, near: Date) -> Option<Date> {
+    if let Some(day) = mention.date {
+        return Some(day);
+    }
+    let (Some(day), month, None) = mention.parts else { return None };
+    [near.year() - 1, near.year(), near.year() + 1]
+        .into_iter()
+        .filter_map(|year| Date::new(year, month, day).ok())
+        .find(|date| days_between(*date, near) <= JUST_PASSED)
+}

@@ -2,7 +2,7 @@
 
 use super::checks::Check;
 use super::count::Counting;
-use super::dates::{ReadDays, mentions, nearest_such_day};
+use super::dates::{ReadDays, coming_such_day, mentions, nearest_such_day};
 use super::duties::{Duties, Duty, Letter as Kind, Use};
 use super::limits::{self, Stated};
 use super::timing::Days;
@@ -94,6 +94,7 @@ impl Checks<'_> {
     /// TL02, TL03, TL05: the reader's limits.
     fn limits(&mut self, kind: &Kind) {
         let letter = self.case.letter;
+        let mut undated = Vec::new();
         for index in 0..letter.sentences.len() {
             if !letter.kind_of(index).is_body() || !self.has("reader_acts", index) {
                 continue;
@@ -111,8 +112,10 @@ impl Checks<'_> {
                 .flat_map(|s| mentions(letter, s.span))
                 .any(|m| m.parts.0.is_some());
             if let Some(topic) = topic {
-                self.wrong_limit(topic, &stated);
-                if !dated {
+                self.wrong_limit(topic, index, &stated);
+                // Two limits for one thing want one date.
+                if !dated && !undated.contains(&topic) {
+                    undated.push(topic);
                     self.add(
                         "TL02",
                         false,
@@ -169,11 +172,21 @@ impl Checks<'_> {
     }
 
     /// TL05: a limit that is not the one that holds.
-    fn wrong_limit(&mut self, topic: &str, stated: &[Stated]) {
+    fn wrong_limit(&mut self, topic: &str, sentence: usize, stated: &[Stated]) {
         let known = self.of_topic(topic);
         let right = |s: &Stated| known.iter().any(|d| d.limit.is_some_and(|n| s.is(n, d.unit)));
         let Some(wrong) = stated.iter().find(|s| !right(s)) else { return };
         if known.is_empty() || stated.iter().any(right) {
+            return;
+        }
+        // A shorter time may be asked for beside the one that holds: "in five days if you can; ... three months".
+        let letter = self.case.letter;
+        let block = &letter.blocks[letter.sentences[sentence].block];
+        if block
+            .sentences
+            .clone()
+            .any(|s| limits::in_sentence(letter, letter.sentences[s].words.clone()).iter().any(right))
+        {
             return;
         }
         let limits: Vec<String> = known.iter().filter_map(|d| d.limit.map(|n| d.unit.phrase(n))).collect();
@@ -217,25 +230,25 @@ impl Checks<'_> {
         if span.start < only.span.end {
             return;
         }
-        let mut counted = Vec::new();
+        // Counted from the letter's date, the day it was sent or the decision; where it ends on a day off, the
+        // day before will do. The date may be the end of another limit for the same thing.
+        let starts = [Some(trigger), self.days.sent.day.filter(|_| trigger == from), self.days.decided.day];
+        let (mut agrees, mut ends) = (false, None);
         for duty in self.of_topic(topic) {
             let Some(limit) = duty.limit else { continue };
-            if !stated.iter().any(|s| s.is(limit, duty.unit)) {
-                continue;
-            }
-            // Counted from the letter's date or from the day it was sent; on a day off, the day before will do.
-            for start in [Some(trigger), self.days.sent.day.filter(|_| trigger == from)].into_iter().flatten()
-            {
+            for start in starts.into_iter().flatten() {
                 let Ok(day) = counting.last_day(duty, limit, start) else { return };
-                counted.push(day);
-                counted.extend(self.duties.calendar.on_or_before(day).ok());
+                agrees |= day == printed || self.duties.calendar.on_or_before(day) == Ok(printed);
+                if only.is(limit, duty.unit) {
+                    ends.get_or_insert(day);
+                }
             }
         }
-        if let Some(first) = counted.first().filter(|_| !counted.contains(&printed)) {
+        if let Some(end) = ends.filter(|_| !agrees) {
             let message = format!(
                 "prints {}, but the limit beside it ends on {}",
                 written_full(printed),
-                written_full(*first)
+                written_full(end)
             );
             self.add("TL03", false, span, message);
         }
@@ -255,7 +268,7 @@ impl Checks<'_> {
                     continue;
                 }
                 for mention in mentions(letter, hit.span) {
-                    if let Some(day) = nearest_such_day(mention, sent).filter(|day| *day < sent) {
+                    if let Some(day) = coming_such_day(mention, sent).filter(|day| *day < sent) {
                         past.push((mention.span, what, day));
                     }
                 }

@@ -80,7 +80,8 @@ pub(super) fn in_sentence(letter: &Letter, words: Range<usize>) -> Vec<Stated> {
             next += 1;
         }
         let unit = if next < end { unit_of(letter.folded(next), working) } else { None };
-        if let Some(unit) = unit.filter(|_| leads_in(letter, words.start, at)) {
+        let limits = leads_in(letter, words.start, at) || leads_out(letter, next + 1, end);
+        if let Some(unit) = unit.filter(|_| limits) {
             found.push(Stated { number, unit, span: letter.words_span(at..next + 1), word: at });
         }
         at = next.max(at + 1);
@@ -90,8 +91,39 @@ pub(super) fn in_sentence(letter: &Letter, words: Range<usize>) -> Vec<Stated> {
 
 /// Whether the words before a number make it a limit.
 fn leads_in(letter: &Letter, start: usize, at: usize) -> bool {
-    (start.max(at.saturating_sub(3))..at)
-        .any(|w| matches!(letter.folded(w), "within" | "inside" | "have" | "up" | "next" | "most"))
+    (start.max(at.saturating_sub(3))..at).any(|w| {
+        let word = letter.folded(w);
+        matches!(
+            word,
+            "within" | "inside" | "have" | "up" | "next" | "most" | "than" | "allows" | "limit" | "you've"
+        )
+    })
+}
+
+/// Whether the words behind a unit make it a limit: "ten working days to ask", "is what you have".
+fn leads_out(letter: &Letter, after: usize, end: usize) -> bool {
+    let word = |i: usize| if i < end { letter.folded(i) } else { "" };
+    match word(after) {
+        "to" => matches!(
+            word(after + 1),
+            "ask"
+                | "tell"
+                | "say"
+                | "request"
+                | "reply"
+                | "decide"
+                | "come"
+                | "let"
+                | "write"
+                | "apply"
+                | "seek"
+        ),
+        "for" => matches!(word(after + 1), "asking" | "requesting" | "seeking" | "applying"),
+        "in" => word(after + 1) == "which",
+        "is" => matches!(word(after + 1), "what" | "how" | "all" | "the"),
+        "please" => true,
+        _ => false,
+    }
 }
 
 fn unit_of(word: &str, working: bool) -> Option<Written> {

@@ -210,6 +210,14 @@ fn limits_told_to_the_reader() {
         // A number without a date; and with one, near it or in the next sentence.
         ("You can ask us to review this decision. Please ask within 10 working days.", &["TL02"][..]),
         ("You have ten working days to ask for a review.", &["TL02"]),
+        (
+            "Ten working days is how long you have to ask for a review. You may take up to three months.",
+            &["TL02"],
+        ),
+        (
+            "Ask for a review in the next five working days if you can. Three months is the limit for asking.",
+            &["TL02"],
+        ),
         ("You can ask for a review within 10 working days, that is by 18 March 2025.", &[]),
         ("You can ask for a review within 10 working days. The last day is 18 March 2025.", &[]),
         ("You can ask for a review by 18 March 2025.", &[]),
@@ -232,6 +240,7 @@ fn limits_told_to_the_reader() {
         // Deadlines and hearings that have passed.
         ("You can ask for a review by 28 February 2025.", &["TL04"]),
         ("Please tell us by 1 March if you want a review.", &["TL04"]),
+        ("You can ask for a review any time up to 17 November.", &[]),
         ("The hearing will be on 3 February 2025 at Leeds Crown Court.", &["TL04"]),
         ("The hearing will be on 3 April 2025 at Leeds Crown Court.", &[]),
         ("The hearing was on 3 February 2025 at Leeds Crown Court.", &[]),
