@@ -22,6 +22,8 @@ struct Cli {
     command: Command,
 }
 
+// One is made in the life of the program: its size does not matter.
+#[allow(clippy::large_enum_variant)]
 #[derive(Subcommand)]
 enum Command {
     /// Check one or a few letters and show what was found in them.

@@ -174,7 +174,7 @@ impl LetterRules {
             }
         }
         let mut owed: Vec<Owed> = by_element.into_values().collect();
-        owed.sort_by(|a, b| b.weight.cmp(&a.weight));
+        owed.sort_by_key(|o| std::cmp::Reverse(o.weight));
         owed
     }
 }
@@ -342,10 +342,10 @@ impl Condition {
 fn review(at: &Situation) -> Applies {
     let facts = at.facts;
     // In review letters the first decision's right is spent; what follows it has rules of its own.
-    if matches!(at.kind, Some("vcl" | "police")) {
-        if let Some(eligible) = facts.vrr_eligible {
-            return if eligible { Applies::Yes } else { Applies::Never };
-        }
+    if matches!(at.kind, Some("vcl" | "police"))
+        && let Some(eligible) = facts.vrr_eligible
+    {
+        return if eligible { Applies::Yes } else { Applies::Never };
     }
     match at.kind {
         Some("vcl") => {

@@ -9,6 +9,9 @@ pub struct Table {
     pub cells: [[usize; 3]; 3],
 }
 
+/// The cells of a table, row by row.
+const CELLS: [(usize, usize); 9] = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2)];
+
 /// A kappa and its 95% interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Kappa {
@@ -55,11 +58,9 @@ impl Table {
         let rows: [f64; 3] = std::array::from_fn(|i| (0..3).map(|j| p(i, j)).sum());
         let columns: [f64; 3] = std::array::from_fn(|j| (0..3).map(|i| p(i, j)).sum());
         let (mut observed, mut expected) = (0.0, 0.0);
-        for i in 0..3 {
-            for j in 0..3 {
-                observed += weight(i, j) * p(i, j);
-                expected += weight(i, j) * rows[i] * columns[j];
-            }
+        for (i, j) in CELLS {
+            observed += weight(i, j) * p(i, j);
+            expected += weight(i, j) * rows[i] * columns[j];
         }
         if 1.0 - expected < 1e-12 {
             return None;
@@ -68,11 +69,9 @@ impl Table {
         let row_mean: [f64; 3] = std::array::from_fn(|i| (0..3).map(|j| columns[j] * weight(i, j)).sum());
         let column_mean: [f64; 3] = std::array::from_fn(|j| (0..3).map(|i| rows[i] * weight(i, j)).sum());
         let mut spread = 0.0;
-        for i in 0..3 {
-            for j in 0..3 {
-                let term = weight(i, j) - (row_mean[i] + column_mean[j]) * (1.0 - value);
-                spread += p(i, j) * term * term;
-            }
+        for (i, j) in CELLS {
+            let term = weight(i, j) - (row_mean[i] + column_mean[j]) * (1.0 - value);
+            spread += p(i, j) * term * term;
         }
         let centre = value - expected * (1.0 - value);
         let variance = (spread - centre * centre).max(0.0) / (n * (1.0 - expected) * (1.0 - expected));
