@@ -158,16 +158,13 @@ async fn from_form(headers: &HeaderMap, held: &Held) -> Result<Draft, Problem> {
 }
 
 /// Assesses on a worker and gives `then` the letter and its assessment there too.
-async fn assess<T: Send + 'static>(
+async fn assess<T: Dress + Send + 'static>(
     app: &App,
     held: Held,
     draft: Draft,
     asked: Asked,
     then: impl FnOnce(&Engine, &Letter, Assessment) -> T + Send + 'static,
-) -> Result<T, Problem>
-where
-    T: Dress,
-{
+) -> Result<T, Problem> {
     let _place = app.work.admit()?;
     let engine = app.engine;
     let done = app
