@@ -17,6 +17,7 @@ pub const SCHEMA: &str = "lettermark/assessment/1";
 /// All that the program says of one letter. The same letter and facts give the same assessment by
 /// whichever door they came in; only `id` and `source` may differ.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Assessment {
     /// [`SCHEMA`].
     pub schema: String,
@@ -29,6 +30,7 @@ pub struct Assessment {
     /// Under which profile.
     pub profile: ProfileNote,
     /// The day of the check, as given; none where the caller gave none.
+    #[cfg_attr(feature = "serve", schema(value_type = Option<String>, format = Date))]
     pub as_of: Option<jiff::civil::Date>,
     /// The language of the letter's body: `English`, `Welsh` or `Other`.
     pub language: String,
@@ -41,6 +43,7 @@ pub struct Assessment {
     /// Findings and looks, in order of place.
     pub findings: Vec<FindingNote>,
     /// Counts and rates.
+    #[cfg_attr(feature = "serve", schema(value_type = Object))]
     pub measurements: serde_json::Value,
     /// Each duty that covers this letter.
     pub timeliness: Vec<DutyNote>,
@@ -63,6 +66,7 @@ pub struct Assessment {
 
 /// Where a letter came from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct SourceNote {
     /// The file as the caller named it; none for text that came without one.
     pub file: Option<String>,
@@ -74,6 +78,7 @@ pub struct SourceNote {
 
 /// The program and its data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct Program {
     /// The program's version.
     pub version: String,
@@ -83,6 +88,7 @@ pub struct Program {
 
 /// The profile by its ids.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct ProfileNote {
     /// The edition of the Code.
     pub code: String,
@@ -92,6 +98,7 @@ pub struct ProfileNote {
 
 /// One fact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct FactNote {
     /// The value; none where it is unknown.
     pub value: Option<String>,
@@ -103,6 +110,7 @@ pub struct FactNote {
 
 /// One rating.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct CriterionNote {
     /// The criterion.
     pub id: String,
@@ -118,6 +126,7 @@ pub struct CriterionNote {
 
 /// One element or marker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct ElementNote {
     /// Its id.
     pub id: String,
@@ -135,6 +144,7 @@ pub struct ElementNote {
 
 /// A quotation from the letter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct EvidenceNote {
     /// First byte (or UTF-16 unit, where the caller asked for those).
     pub start: usize,
@@ -148,6 +158,7 @@ pub struct EvidenceNote {
 
 /// One finding or look.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct FindingNote {
     /// The rule, which `explain` prints.
     pub rule: String,
@@ -175,16 +186,19 @@ pub struct FindingNote {
 
 /// One duty that covers this letter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct DutyNote {
     /// The duty's id.
     pub duty: String,
     /// Whether enhanced rights apply; none where it is not known.
     pub enhanced: Option<bool>,
     /// The day that started the clock.
+    #[cfg_attr(feature = "serve", schema(value_type = Option<String>, format = Date))]
     pub trigger: Option<jiff::civil::Date>,
     /// Where that day came from: `given`, `letter` or `unknown`.
     pub trigger_from: String,
     /// The day it was sent.
+    #[cfg_attr(feature = "serve", schema(value_type = Option<String>, format = Date))]
     pub sent: Option<jiff::civil::Date>,
     /// Where that day came from.
     pub sent_from: String,
@@ -195,6 +209,7 @@ pub struct DutyNote {
     /// What `taken` and `limit` are counted in: `working_days`, `days` or `months`.
     pub unit: Option<String>,
     /// The last day in time; the earlier where two limits could apply.
+    #[cfg_attr(feature = "serve", schema(value_type = Option<String>, format = Date))]
     pub due: Option<jiff::civil::Date>,
     /// `in_time`, `late`, `not_sent`, `not_yet_due`, `depends`, `no_limit` or `unknown`.
     pub verdict: String,
@@ -205,6 +220,7 @@ pub struct DutyNote {
     pub limit_standard: Option<u32>,
     /// The last day under it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serve", schema(value_type = Option<String>, format = Date))]
     pub due_standard: Option<jiff::civil::Date>,
     /// What is owed, in words.
     pub what: String,
@@ -217,6 +233,7 @@ pub struct DutyNote {
 
 /// Something that was not assessed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "serve", derive(utoipa::ToSchema))]
 pub struct NotAssessed {
     /// What.
     pub what: String,

@@ -2,9 +2,11 @@
 
 use super::common::{self, Bar, EngineArgs, Exit, FactArgs, Form};
 use crate::assessment::Assessment;
+use crate::document::Letter;
 use crate::error::Error;
 use crate::facts::{CaseFacts, manifest};
-use crate::report::terminal;
+use crate::ingest;
+use crate::report::{html, terminal};
 use clap::Args;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -30,12 +32,24 @@ pub struct CheckArgs {
     /// Put the letter's text into the JSON.
     #[arg(long)]
     with_text: bool,
+    /// Write the marked-up letter to this file too (HTML, one letter only).
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Leave names, numbers, addresses and dates in the marked-up letter.
+    #[arg(long, requires = "html")]
+    keep_names: bool,
+    /// Write over the marked-up letter's file.
+    #[arg(long, requires = "html")]
+    force: bool,
     /// End with exit code 3 where a letter is rated below this: `PM`, `FM`, `empathy=FM`, ...
     #[arg(long, value_name = "[CRITERION=]PM|FM")]
     fail_under: Vec<Bar>,
 }
 
 pub fn run(args: CheckArgs) -> anyhow::Result<Exit> {
+    if args.html.is_some() && args.files.len() > 1 {
+        return Err(Error::usage("`--html` takes one letter").remedy("check one letter at a time").into());
+    }
     let engine = args.engine.engine()?;
     let mut options = args.engine.options()?;
     options.with_text = true;
@@ -65,15 +79,26 @@ pub fn run(args: CheckArgs) -> anyhow::Result<Exit> {
                 Some((manifest, rows)) => row_of(manifest, rows, path)?.overlaid(&given)?,
                 None => given.clone(),
             };
-            let mut assessment = engine.assess_bytes(&bytes, &facts, &options)?;
+            let source = ingest::read(&bytes)?;
+            let letter = args.html.is_some().then(|| Letter::read(source.clone()));
+            let mut assessment = engine.assess(source, &facts, &options);
             if assessment.id.is_empty() {
                 assessment.id = if is_stdin { "stdin".into() } else { common::stem(path) };
             }
             assessment.source.file = (!is_stdin).then(|| path.display().to_string());
-            Ok::<Assessment, Error>(assessment)
+            let page = match &letter {
+                Some(letter) => Some(html::letter(&engine, letter, &assessment, &facts, args.keep_names)?),
+                None => None,
+            };
+            Ok::<(Assessment, Option<String>), Error>((assessment, page))
         })();
         match assessed {
-            Ok(mut assessment) => {
+            Ok((mut assessment, page)) => {
+                if let (Some(page), Some(to)) = (page, &args.html) {
+                    let mut file = common::create(to, args.force)?;
+                    file.write_all(page.as_bytes())?;
+                    common::finish(file, to)?;
+                }
                 if args.fail_under.iter().any(|bar| bar.is_missed(&assessment)) {
                     exit = exit.max(Exit::BelowBar);
                 }

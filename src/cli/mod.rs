@@ -8,6 +8,8 @@ mod explain;
 mod lexicon;
 mod redact;
 mod score;
+#[cfg(feature = "serve")]
+mod serve;
 
 use clap::{Parser, Subcommand};
 use common::Exit;
@@ -40,6 +42,9 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// Check or train the lexicons.
     Lexicon(lexicon::LexiconArgs),
+    /// Serve the API and the page for checking a draft.
+    #[cfg(feature = "serve")]
+    Serve(serve::ServeArgs),
 }
 
 /// Runs the command line and gives its exit code: 0 done, 1 some letters could not be read, 2 wrong use,
@@ -62,6 +67,8 @@ pub fn main() -> ExitCode {
         }
         Command::Explain(args) => explain::run(args),
         Command::Lexicon(args) => lexicon::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args),
     };
     match result {
         Ok(exit) => exit.code(),

@@ -121,7 +121,8 @@ pub fn all(engine: &Engine) -> String {
     out
 }
 
-fn about(id: &str) -> Option<&'static str> {
+/// What an element, marker or tone is, in a line; none for anything else.
+pub fn about(id: &str) -> Option<&'static str> {
     ABOUT.iter().find(|(known, _)| *known == id).map(|(_, about)| *about)
 }
 

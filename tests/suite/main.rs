@@ -6,5 +6,6 @@ mod ingest;
 mod lexicon;
 mod plain_english;
 mod readability;
+mod serve;
 mod timeliness;
 mod vocabulary;
