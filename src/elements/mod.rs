@@ -185,6 +185,8 @@ pub struct Owed {
     pub weight: Weight,
     /// The fine rules that ask for it.
     pub rules: Vec<String>,
+    /// What it asks of the letter, in a line.
+    pub asks: String,
     /// Where the duty comes from.
     pub source: String,
 }

@@ -164,6 +164,7 @@ impl LetterRules {
                 applies,
                 weight: rule.weight,
                 rules: rule.ids.clone(),
+                asks: rule.asks.clone(),
                 source: rule.source.clone(),
             };
             match by_element.entry(order(rule.element)) {

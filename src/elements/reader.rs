@@ -77,6 +77,11 @@ impl Reader {
             match (owed.map(|o| &o.applies), status.is_said()) {
                 // A right that must not be offered: the fault is accuracy's, the element itself is not owed.
                 (Some(Applies::Never), _) => status = Status::NotApplicable,
+                (None, true)
+                    if scores.sentences() > SHORT_SENTENCES && is_foreign(id, told.kind.value.as_deref()) =>
+                {
+                    status = Status::NotApplicable;
+                }
                 (_, true) => {}
                 (Some(Applies::Unknown(ask)), false) => {
                     status = Status::Unknown;
@@ -214,6 +219,13 @@ fn is_quoted(letter: &Letter, sentences: std::ops::Range<usize>) -> bool {
         }
     }
     all > 0 && quoted * 2 > all
+}
+
+/// Elements of probation's letters in letters of a kind that never speaks of them: what sounds like them
+/// there is something else.
+fn is_foreign(id: &str, kind: Option<&str>) -> bool {
+    matches!(id, "scheme" | "choice" | "events" | "licence" | "statement" | "sentence")
+        && matches!(kind, Some("vcl" | "police" | "complaint" | "vrr"))
 }
 
 /// Elements that only other kinds of letter ever owe.

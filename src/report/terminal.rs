@@ -56,8 +56,10 @@ fn diagnostic(finding: &FindingNote, name: &str, text: &str, renderer: &Renderer
         "minor" => Level::WARNING.with_name("minor"),
         _ => Level::NOTE.with_name("look"),
     };
-    let title = wrap(&printable(&finding.message), "", "  ");
-    let title = title.trim_end().to_owned();
+    // The first line begins with the level and the rule, and all lines are set in under it.
+    let lead = " ".repeat(finding.severity.len() + finding.rule.len() + 4);
+    let title = wrap(&printable(&finding.message), &lead, &lead);
+    let title = title.trim_start().lines().map(str::trim_start).collect::<Vec<_>>().join("\n");
     let window = Window::around(text, finding.start, finding.end);
     let group = if finding.start == finding.end {
         Group::with_title(level.primary_title(title).id(finding.rule.as_str()))
@@ -71,8 +73,9 @@ fn diagnostic(finding: &FindingNote, name: &str, text: &str, renderer: &Renderer
     };
     let mut groups = vec![group];
     if let Some(suggestion) = &finding.suggestion {
-        let help = wrap(&printable(suggestion), "", "  ");
-        groups.push(Group::with_title(Level::HELP.secondary_title(help.trim_end().to_owned())));
+        let help = wrap(&printable(suggestion), "      ", "      ");
+        let help = help.trim_start().lines().map(str::trim_start).collect::<Vec<_>>().join("\n");
+        groups.push(Group::with_title(Level::HELP.secondary_title(help)));
     }
     renderer.render(&groups).to_string()
 }

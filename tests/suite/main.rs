@@ -1,6 +1,8 @@
 //! The integration tests, in one binary.
 
+mod contract;
 mod document;
+mod doors;
 mod house;
 mod ingest;
 mod lexicon;

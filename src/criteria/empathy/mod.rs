@@ -30,6 +30,7 @@ pub struct Rules {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Bands {
+    fewest: usize,
     partially: f64,
     fully: f64,
     partial_tone: f64,
@@ -66,7 +67,7 @@ impl Rules {
         let n = present.len();
         let warmth =
             self.base + self.marker * n as f64 + self.cold * f64::from(case.said.style.chill.unwrap_or(0.0));
-        let by_warmth = if warmth >= bands.fully || self.is_courtesy_only(case) {
+        let by_warmth = if (warmth >= bands.fully && n >= bands.fewest) || self.is_courtesy_only(case) {
             Rating::Fully
         } else if warmth >= bands.partially || n >= 3 {
             Rating::Partially

@@ -178,10 +178,11 @@ impl Rules {
         let owed = lack.owed;
         let evidence = case.said.element(owed.element).and_then(|e| e.evidence.first()).map(|e| e.span);
         let what = name(owed);
+        let asks = owed.asks.trim_end_matches('.');
         let (message, suggestion) = if lack.vague {
-            (format!("The {what} is too vague to use."), format!("Make the {what} plain enough to act on."))
+            (format!("Too vague to use ({what}): {asks}."), "Make it plain enough to act on.".to_owned())
         } else {
-            (format!("The letter does not say the {what}."), format!("Add the {what}."))
+            (format!("Missing ({what}): {asks}."), format!("Say it: {}.", lower_first(asks)))
         };
         let confidence = case.said.element(owed.element).map_or(Confidence::Unmeasured, |e| e.confidence);
         Finding {
@@ -201,6 +202,11 @@ impl Rules {
             source: owed.source.clone(),
         }
     }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
 fn name(owed: &Owed) -> String {
