@@ -5,7 +5,7 @@ use crate::document::Letter;
 use crate::facts::CaseFacts;
 use crate::ingest::Source;
 use crate::limits;
-use crate::people::Names;
+use crate::people::{Names, slips};
 use crate::redact::Redactor;
 use std::collections::{BTreeSet, HashSet};
 
@@ -154,7 +154,7 @@ impl Private {
             let (start, _) = words[i];
             let taken = full.unwrap_or_else(|| {
                 let capital = any_case || text[start..].chars().next().is_some_and(char::is_uppercase);
-                usize::from(capital && own.contains(&folded[i]))
+                usize::from(capital && is_own(own, &folded[i]))
             });
             if taken == 0 {
                 i += 1;
@@ -171,6 +171,12 @@ impl Private {
         out.push_str(&text[at..]);
         out
     }
+}
+
+/// Whether a word is one of these names, or a longer one with a slip: a name misspelt is still a name.
+fn is_own(own: &BTreeSet<String>, word: &str) -> bool {
+    own.contains(word)
+        || (word.chars().count() > 4 && own.iter().any(|o| o.chars().count() > 4 && slips(o, word, 1) <= 1))
 }
 
 /// What the assessment holds of the letter, a paragraph each.

@@ -6,6 +6,8 @@ mod ingest;
 mod lexicon;
 mod plain_english;
 mod readability;
+
+mod report;
 mod serve;
 mod timeliness;
 mod vocabulary;
