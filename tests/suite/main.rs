@@ -6,7 +6,6 @@ mod ingest;
 mod lexicon;
 mod plain_english;
 mod readability;
-
 mod report;
 mod serve;
 mod timeliness;
