@@ -1,11 +1,13 @@
 //! The integration tests, in one binary.
 
+mod accuracy;
 mod document;
 mod house;
 mod ingest;
 mod lexicon;
 mod plain_english;
 mod readability;
+mod redact;
 mod report;
 mod serve;
 mod timeliness;

@@ -28,6 +28,7 @@ lazy_static! {
     static ref CODES: Regex = plain(
         r"#(?:REF|N/A|VALUE|NAME|DIV/0)[!?]?|\bError! (?:Reference source|Bookmark|Unknown)[^\n]{0,40}|\[object Object\]|&(?:nbsp|amp|lt|gt|quot|#39);|\x{fffd}|\bNaN\b|(?i)</?(?:p|br|b|i|span|div|font|strong)\b[^>\n]{0,80}>"
     );
+    static ref OPENING: Regex = plain(r"(?m)^[ \t]*Dear [A-Z][A-Za-z'’. -]{1,40},?[ \t]*\r?$");
     static ref EMPTY: Regex = plain(r"(?m)^[ \t]*[•·▪‣◦●][ \t]*\r?$");
     static ref BLANK: Regex = plain(r"_{4,}|\.{6,}|\bTB[AC]\b");
 }
@@ -221,10 +222,9 @@ fn codes(letter: &Letter, raws: &mut Vec<Raw>) {
 /// Two salutations, two sign-offs.
 fn seams(letter: &Letter, raws: &mut Vec<Raw>) {
     let of = |kind: BlockKind| letter.blocks.iter().filter(move |b| b.kind == kind);
-    if let Some(second) = of(BlockKind::Salutation).nth(1)
-        && second.span.of(letter.text()).starts_with("Dear")
-    {
-        add(raws, "leftover.salutation", second.span.start, second.span.end);
+    // A second one stands where the reader of blocks no longer expects it: told by its line.
+    if let Some(second) = OPENING.find_iter(letter.text()).nth(1) {
+        add(raws, "leftover.salutation", second.start(), second.end());
     }
     if let Some(second) = of(BlockKind::SignOff).nth(1) {
         add(raws, "leftover.sign_off", second.span.start, second.span.end);

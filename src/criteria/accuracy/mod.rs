@@ -278,6 +278,7 @@ fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-fn weight(finding: &Finding) -> (Severity, usize) {
-    (finding.severity, usize::MAX - finding.span.len())
+/// Heavier first; of two alike a rule of grammar says more than an unknown word; then the shorter stretch.
+fn weight(finding: &Finding) -> (Severity, bool, usize) {
+    (finding.severity, finding.rule != "spelling.unknown", usize::MAX - finding.span.len())
 }
