@@ -437,7 +437,7 @@ fn sums(letter: &Letter, raws: &mut Vec<Raw>) {
         let sum: u64 = parts.iter().map(|p| p.2).sum();
         if sum != total.2 {
             let span = Span::new(sentence.span.start + total.0, sentence.span.start + total.1);
-            let pence = if sum % 100 == 0 { String::new() } else { format!(".{:02}", sum % 100) };
+            let pence = if sum.is_multiple_of(100) { String::new() } else { format!(".{:02}", sum % 100) };
             raws.push(Raw::with("contradiction.sum", span, format!("£{}{pence}", sum / 100)));
         }
     }
