@@ -226,7 +226,7 @@ fn leftovers_are_found() {
     for (from, to, rule) in [
         ("Dear Ms Whitcombe", "Dear <first name>", "leftover.placeholder"),
         ("this.", "this to XXXX.", "leftover.placeholder"),
-        ("Mr Pemberton", "He/she", "leftover.options"),
+        ("Mr Pemberton", "Mr/Mrs Pemberton", "leftover.options"),
         ("this.", "this &nbsp; case.", "leftover.code"),
         ("You can ring", "Dear Mr Lockett\n\nYou can ring", "leftover.salutation"),
     ] {

@@ -172,7 +172,12 @@ fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
         add(raws, "leftover.placeholder", start, m.end());
     }
     for m in OPTIONS.find_iter(if text.contains(['/']) || text.contains("(s)") { text } else { "" }) {
-        add(raws, "leftover.options", m.start(), m.end());
+        // "his/her" may be meant, where nobody knows who did it.
+        let pronoun = ["his", "her", "him", "he", "she", "s/he"].iter().any(|p| {
+            m.as_str().split('/').next().is_some_and(|first| first.trim().eq_ignore_ascii_case(p))
+                || m.as_str().eq_ignore_ascii_case(p)
+        }) || m.as_str().eq_ignore_ascii_case("s/he");
+        add(raws, if pronoun { "leftover.pronouns" } else { "leftover.options" }, m.start(), m.end());
     }
     let blanks = ["____", "......", "TBC", "TBA"].iter().any(|p| text.contains(p));
     for m in BLANK.find_iter(if blanks { text } else { "" }) {
