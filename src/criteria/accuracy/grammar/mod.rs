@@ -99,9 +99,8 @@ impl Grammar {
             possession::titles(&text, &mut slips);
             possession::owners(self, &text, surnames, &mut slips);
             endings::capitals(&text, &mut slips);
-            endings::spacing(&text, shaped, &mut slips);
         }
-        endings::sentence_starts(letter, &mut slips);
+        endings::joints(letter, english, shaped, &mut slips);
         endings::stops(letter, &mut slips);
         slips.sort_by_key(|s| (s.span.start, s.span.end));
         slips.dedup_by(|b, a| a.span.overlaps(b.span) && a.rule == b.rule);
