@@ -437,6 +437,11 @@ fn fact_note(fact: &Fact) -> FactNote {
 /// A hash of each body sentence of six words or more, its words folded and its figures taken out, so
 /// that the same stock sentence is the same hash in every letter.
 fn sentence_hashes(letter: &Letter) -> Vec<String> {
+    hashed_sentences(letter).into_iter().map(|(_, hash)| hash).collect()
+}
+
+/// The sentences that are hashed, by their place in the letter, each with its hash.
+pub fn hashed_sentences(letter: &Letter) -> Vec<(usize, String)> {
     let mut hashes = Vec::new();
     for (i, sentence) in letter.sentences.iter().enumerate() {
         if !letter.kind_of(i).is_body() || sentence.words.len() < 6 {
@@ -452,7 +457,7 @@ fn sentence_hashes(letter: &Letter) -> Vec<String> {
             }
             hasher.update(b" ");
         }
-        hashes.push(hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect());
+        hashes.push((i, hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()));
     }
     hashes
 }

@@ -5,6 +5,7 @@
 pub mod agreement;
 pub mod engine;
 pub mod input;
+pub mod summary;
 
 pub use engine::{Engine, Options};
 

@@ -7,6 +7,7 @@ mod due;
 mod explain;
 mod lexicon;
 mod redact;
+mod report;
 mod score;
 #[cfg(feature = "serve")]
 mod serve;
@@ -38,6 +39,8 @@ enum Command {
     Due(due::DueArgs),
     /// Print a letter with names, contact details and dates replaced by labels.
     Redact(redact::RedactArgs),
+    /// Make an inspection's report of scored letters: a summary, HTML, XLSX, CSV; take moderation back in.
+    Report(report::ReportArgs),
     /// Print a rule or lexicon entry as a page.
     Explain(explain::ExplainArgs),
     /// Check or train the lexicons.
@@ -65,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Redact(args) => {
             redact::run(&args, &mut std::io::BufWriter::new(std::io::stdout().lock())).map(|()| Exit::Done)
         }
+        Command::Report(args) => report::run(&args),
         Command::Explain(args) => explain::run(args),
         Command::Lexicon(args) => lexicon::run(args),
         #[cfg(feature = "serve")]

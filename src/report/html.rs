@@ -16,8 +16,7 @@ const STYLE: &str = concat!(include_str!("letter.css"), include_str!("marked.css
     ext = "html",
     source = r##"{% macro note(n) %}<li class="note {{ n.mark }}"{% if n.number > 0 %} id="note-{{ n.number }}"{% endif %}>
 <p class="head">{% if n.number > 0 %}{{ n.number }}. {% endif %}{{ n.weight }} <span class="criterion">({{ n.criterion }})</span></p>
-<p>{{ n.message }}</p>
-{% if let Some(s) = n.suggestion %}<p class="do">{{ s }}</p>{% endif %}
+<p>{{ n.message }}{% if let Some(s) = n.suggestion %} <i>{{ s }}</i>{% endif %}</p>
 {% if n.mark != "strength" %}<p class="from">{{ n.rule }}{% if !n.source.is_empty() %}, {{ n.source }}{% endif %}</p>{% endif %}
 </li>{% endmacro %}
 {%- macro items(list, caption) %}<table class="stack"><caption>{{ caption }}</caption>
@@ -35,13 +34,13 @@ const STYLE: &str = concat!(include_str!("letter.css"), include_str!("marked.css
 </head>
 <body>
 <main>
-<h1>Marked-up letter{% if !m.title.is_empty() %} {{ m.title }}{% endif %}</h1>
+<h1>Marked-up letter{% if !m.title.is_empty() %}: {{ m.title }}{% endif %}</h1>
 {% if let Some(n) = notice %}<p class="notice">{{ n }}</p>{% endif %}
 <p class="key"><mark class="fault">Underlined</mark> needs work, <mark class="look">dotted</mark> is worth a look, <mark class="strength">double underlined</mark> is done well. The numbers lead to the notes in the margin.</p>
-{% if !m.notes.is_empty() %}<section aria-label="Notes on the letter as a whole"><h2>On the letter as a whole</h2><ul class="notes">{% for n in m.notes %}{% call note(n) %}{% endfor %}</ul></section>{% endif %}
+{% if !m.notes.is_empty() %}<section class="whole" aria-label="Notes on the letter as a whole"><h2>On the letter as a whole</h2><ul class="notes">{% for n in m.notes %}{% call note(n) %}{% endfor %}</ul></section>{% endif %}
 <section aria-label="The letter with its notes"><h2>The letter</h2>
 <div class="letter">
-{% for r in m.rows %}<div class="row {{ r.kind }}{% if r.gap %} gap{% endif %}{% if r.bullet %} bullet{% endif %}">
+{% for r in m.rows %}<div class="row {{ r.kind }}{% if r.gap %} gap{% endif %}{% if r.bullet %} bullet{% endif %}{% if r.notes.len() > 5 %} many{% endif %}">
 <div class="text{% if r.flows %} flows{% endif %}">{% for p in r.pieces %}{% if p.mark.is_empty() %}{{ p.text }}{% else %}<mark class="{{ p.mark }}">{{ p.text }}</mark>{% endif %}{% for e in p.ends %}<span class="ref"><a href="#note-{{ e }}" aria-label="note {{ e }}">{{ e }}</a></span>{% endfor %}{% endfor %}</div>
 {% if !r.notes.is_empty() %}<ul class="notes">{% for n in r.notes %}{% call note(n) %}{% endfor %}</ul>{% endif %}
 </div>

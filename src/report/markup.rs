@@ -60,7 +60,8 @@ pub struct Row {
 pub struct Piece {
     /// The text.
     pub text: String,
-    /// `fault`, `look`, `strength`, or empty where no note covers it; the gravest where several do.
+    /// `fault`, `look` or `strength`, with ` wide` behind it where a whole sentence is meant; empty where no
+    /// note covers it. Where several do, the gravest of the narrow ones.
     pub mark: String,
     /// The numbers of the notes that end with this piece.
     pub ends: Vec<usize>,
@@ -145,7 +146,12 @@ struct Placed {
     span: Span,
     rank: usize,
     note: Note,
+    /// Why the rule is there; said with the first note that has it.
+    why: String,
 }
+
+/// A mark over more bytes than this is drawn thinner: whole sentences would drown the words in them.
+const WIDE: usize = 120;
 
 impl Markup {
     /// Marks up a letter. `assessment` is the engine's of this very letter, with positions in bytes; with a
@@ -160,10 +166,11 @@ impl Markup {
         let mut whole = Vec::new();
         let mut placed = Vec::new();
         for finding in &assessment.findings {
-            let note = note_of(engine, finding, &say);
+            let note = note_of(finding, &say);
+            let why = engine.lexicon().entry(&finding.rule).map(|e| e.why.clone()).unwrap_or_default();
             let rank = rank(&finding.severity);
             if finding.start < finding.end && letter.text().get(finding.start..finding.end).is_some() {
-                placed.push(Placed { span: Span::new(finding.start, finding.end), rank, note });
+                placed.push(Placed { span: Span::new(finding.start, finding.end), rank, note, why });
             } else {
                 whole.push(note);
             }
@@ -232,22 +239,25 @@ fn rank(severity: &str) -> usize {
     }
 }
 
-fn note_of(engine: &Engine, finding: &FindingNote, say: &impl Fn(&str) -> String) -> Note {
+fn note_of(finding: &FindingNote, say: &impl Fn(&str) -> String) -> Note {
     let (mark, weight) = match finding.severity.as_str() {
         "critical" => ("fault", "Put this right before it goes"),
         "major" => ("fault", "Needs work"),
         "minor" => ("fault", "Small point"),
         _ => ("look", "Worth a look"),
     };
-    let entry = engine.lexicon().entry(&finding.rule);
-    let why = entry.map(|e| e.why.as_str()).filter(|why| !why.is_empty() && !finding.message.contains(why));
     let mut message = say(&finding.message);
-    if let Some(why) = why {
-        if !message.ends_with(['.', '?', '!']) {
-            message.push('.');
+    let mut suggestion = finding.suggestion.as_deref().map(|s| capital(&say(s)));
+    if let Some(about) =
+        rule_page::about(&finding.category).filter(|_| finding.criterion == "required_content")
+    {
+        if finding.start == finding.end {
+            message = format!("Missing: {} ({about}).", finding.category.replace('_', " "));
+            // "Add the timescale" says no more than that.
+            suggestion = suggestion.filter(|s| s.split_whitespace().count() > 4);
+        } else {
+            message = format!("{} What is asked for: {about}.", capital(&message));
         }
-        message.push(' ');
-        message.push_str(&capital(why));
     }
     Note {
         number: 0,
@@ -255,7 +265,7 @@ fn note_of(engine: &Engine, finding: &FindingNote, say: &impl Fn(&str) -> String
         weight: weight.into(),
         criterion: named(&finding.criterion),
         message: capital(&message),
-        suggestion: finding.suggestion.as_deref().map(|s| capital(&say(s))),
+        suggestion,
         rule: finding.rule.clone(),
         source: finding.source.clone(),
     }
@@ -272,6 +282,7 @@ fn strength(element: &ElementNote, letter: &Letter, say: &impl Fn(&str) -> Strin
     Some(Placed {
         span: Span::new(best.start, best.end),
         rank: 4,
+        why: String::new(),
         note: Note {
             number: 0,
             mark: "strength".into(),
@@ -293,6 +304,7 @@ fn number(placed: &mut [Placed], text: &str) {
         words.join(" ").to_lowercase()
     };
     let mut known: Vec<(String, String, String)> = Vec::new();
+    let mut whys: Vec<String> = Vec::new();
     for p in placed {
         let key = (p.note.rule.clone(), p.note.message.clone(), fold(p.span));
         let at = known.iter().position(|k| *k == key).unwrap_or_else(|| {
@@ -300,6 +312,14 @@ fn number(placed: &mut [Placed], text: &str) {
             known.len() - 1
         });
         p.note.number = at + 1;
+        if !p.why.is_empty() && !whys.contains(&p.why) && !p.note.message.contains(&p.why) {
+            if !p.note.message.ends_with(['.', '?', '!']) {
+                p.note.message.push('.');
+            }
+            p.note.message.push(' ');
+            p.note.message.push_str(&capital(&p.why));
+            whys.push(p.why.clone());
+        }
     }
 }
 
@@ -371,7 +391,11 @@ fn pieces(block: Span, inside: &[&Placed], text: &str, redactor: Option<&Redacto
         let &[from, to] = pair else { continue };
         let piece = Span::new(from, to);
         let over: Vec<&(Span, &Placed)> = marks.iter().filter(|(span, _)| span.contains(piece)).collect();
-        let mark = over.iter().min_by_key(|(_, p)| p.rank).map(|(_, p)| p.note.mark.clone());
+        // The narrowest note decides how a piece looks: words show inside a sentence that has a note too.
+        let mark = over.iter().min_by_key(|(span, p)| (span.len() > WIDE, p.rank)).map(|(span, p)| {
+            let wide = if span.len() > WIDE { " wide" } else { "" };
+            format!("{}{wide}", p.note.mark)
+        });
         let mut ends: Vec<usize> = over
             .iter()
             .filter(|(span, p)| span.end == to && p.span.end <= block.end.max(to))

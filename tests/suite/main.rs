@@ -1,5 +1,6 @@
 //! The integration tests, in one binary.
 
+mod accuracy;
 mod contract;
 mod document;
 mod doors;
@@ -8,6 +9,8 @@ mod ingest;
 mod lexicon;
 mod plain_english;
 mod readability;
+mod redact;
+mod report;
 mod serve;
 mod timeliness;
 mod vocabulary;

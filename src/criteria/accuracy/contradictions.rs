@@ -74,6 +74,8 @@ pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
     decision(view, &mut raws);
     events(view, &mut raws);
     amounts(view.letter, &mut raws);
+    outcomes(view.letter, &mut raws);
+    sums(view.letter, &mut raws);
     roads(view.letter, &mut raws);
     terms(view.letter, &mut raws);
     raws
@@ -317,6 +319,126 @@ fn amounts(letter: &Letter, raws: &mut Vec<Raw>) {
         });
         if let Some((_, others)) = twin {
             raws.push(Raw::with("contradiction.amount", spans[0], others[0].of(letter.text())));
+        }
+    }
+}
+
+/// Statements that cannot both be true of one case: of each pair, phrases that say the one and the other.
+const OPPOSITES: &[(&[&str], &[&str])] = &[
+    (
+        &[
+            "was found guilty",
+            "has been found guilty",
+            "were found guilty",
+            "was convicted of",
+            "found him guilty",
+            "found her guilty",
+        ],
+        &[
+            "was acquitted",
+            "were acquitted",
+            "was found not guilty",
+            "found him not guilty",
+            "found her not guilty",
+        ],
+    ),
+    (
+        &[
+            "right to review applies",
+            "you can ask for a review",
+            "you can ask us to review",
+            "you have the right to ask for a review",
+        ],
+        &[
+            "decision is final",
+            "cannot be reviewed",
+            "no right to a review",
+            "no right of review",
+            "review scheme does not apply",
+        ],
+    ),
+    (
+        &["will not be charged", "was not charged", "decided not to charge"],
+        &["has been charged with", "was charged with", "have been charged with"],
+    ),
+    (
+        &["remains on bail", "is on bail", "was released on bail"],
+        &["was remanded in custody", "is remanded in custody"],
+    ),
+];
+
+/// Both halves of a pair, each said flatly.
+fn outcomes(letter: &Letter, raws: &mut Vec<Raw>) {
+    let mut said: Vec<[Option<Span>; 2]> = vec![[None, None]; OPPOSITES.len()];
+    for sentence in letter.sentences.iter().filter(|s| letter.blocks[s.block].kind.is_body()) {
+        let words: Vec<&str> = sentence.words.clone().map(|w| letter.folded(w)).collect();
+        // What is supposed, asked or denied is not stated.
+        let flat = !words.iter().any(|w| {
+            matches!(
+                *w,
+                "if" | "whether"
+                    | "may"
+                    | "might"
+                    | "would"
+                    | "could"
+                    | "unless"
+                    | "or"
+                    | "had"
+                    | "before"
+                    | "until"
+                    | "other"
+                    | "another"
+                    | "first"
+            )
+        });
+        if !flat {
+            continue;
+        }
+        let line = words.join(" ");
+        for (pair, found) in OPPOSITES.iter().zip(&mut said) {
+            for (half, slot) in [pair.0, pair.1].into_iter().zip(found.iter_mut()) {
+                if slot.is_none() && half.iter().any(|phrase| line.contains(phrase)) {
+                    *slot = Some(sentence.span);
+                }
+            }
+        }
+    }
+    for found in said {
+        if let [Some(one), Some(other)] = found
+            && one != other
+        {
+            let (first, later) = if one.start < other.start { (one, other) } else { (other, one) };
+            let quote: String = first.of(letter.text()).split_whitespace().collect::<Vec<_>>().join(" ");
+            raws.push(Raw::with("contradiction.outcome", later, quote.chars().take(120).collect::<String>()));
+        }
+    }
+}
+
+/// "£40 and £25, £75 in all".
+fn sums(letter: &Letter, raws: &mut Vec<Raw>) {
+    for sentence in &letter.sentences {
+        let text = sentence.span.of(letter.text());
+        let whole = text.find("in total").or_else(|| text.find("in all")).or_else(|| text.find("altogether"));
+        let amounts: Vec<(usize, usize, u64)> = AMOUNT
+            .captures_iter(text)
+            .filter_map(|c| {
+                let (all, pounds) = (c.get(0)?, c.get(1)?);
+                let pounds: u64 =
+                    pounds.as_str().replace(',', "").parse().ok().filter(|p| *p < 1_000_000_000)?;
+                let pence: u64 = c.get(2).map_or(Some(0), |p| p.as_str().parse().ok())?;
+                Some((all.start(), all.end(), pounds * 100 + pence))
+            })
+            .collect();
+        // The total stands right before the words that call it one, or is the last amount.
+        let (Some(whole), Some((total, parts))) = (whole, amounts.split_last()) else { continue };
+        if parts.len() < 2 || whole.checked_sub(total.1).is_none_or(|gap| gap > 3) {
+            continue;
+        }
+        let sum: u64 = parts.iter().map(|p| p.2).sum();
+        if sum != total.2 {
+            let span = Span::new(sentence.span.start + total.0, sentence.span.start + total.1);
+            let pence = if sum.is_multiple_of(100) { String::new() } else { format!(".{:02}", sum % 100) };
+            raws.push(Raw::with("contradiction.sum", span, format!("£{}{pence}", sum / 100)));
         }
     }
 }

@@ -28,6 +28,7 @@ lazy_static! {
     static ref CODES: Regex = plain(
         r"#(?:REF|N/A|VALUE|NAME|DIV/0)[!?]?|\bError! (?:Reference source|Bookmark|Unknown)[^\n]{0,40}|\[object Object\]|&(?:nbsp|amp|lt|gt|quot|#39);|\x{fffd}|\bNaN\b|(?i)</?(?:p|br|b|i|span|div|font|strong)\b[^>\n]{0,80}>"
     );
+    static ref OPENING: Regex = plain(r"(?m)^[ \t]*Dear [A-Z][A-Za-z'’. -]{1,40},?[ \t]*\r?$");
     static ref EMPTY: Regex = plain(r"(?m)^[ \t]*[•·▪‣◦●][ \t]*\r?$");
     static ref BLANK: Regex = plain(r"_{4,}|\.{6,}|\bTB[AC]\b");
 }
@@ -171,7 +172,12 @@ fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
         add(raws, "leftover.placeholder", start, m.end());
     }
     for m in OPTIONS.find_iter(if text.contains(['/']) || text.contains("(s)") { text } else { "" }) {
-        add(raws, "leftover.options", m.start(), m.end());
+        // "his/her" may be meant, where nobody knows who did it.
+        let pronoun = ["his", "her", "him", "he", "she", "s/he"].iter().any(|p| {
+            m.as_str().split('/').next().is_some_and(|first| first.trim().eq_ignore_ascii_case(p))
+                || m.as_str().eq_ignore_ascii_case(p)
+        }) || m.as_str().eq_ignore_ascii_case("s/he");
+        add(raws, if pronoun { "leftover.pronouns" } else { "leftover.options" }, m.start(), m.end());
     }
     let blanks = ["____", "......", "TBC", "TBA"].iter().any(|p| text.contains(p));
     for m in BLANK.find_iter(if blanks { text } else { "" }) {
@@ -221,10 +227,9 @@ fn codes(letter: &Letter, raws: &mut Vec<Raw>) {
 /// Two salutations, two sign-offs.
 fn seams(letter: &Letter, raws: &mut Vec<Raw>) {
     let of = |kind: BlockKind| letter.blocks.iter().filter(move |b| b.kind == kind);
-    if let Some(second) = of(BlockKind::Salutation).nth(1)
-        && second.span.of(letter.text()).starts_with("Dear")
-    {
-        add(raws, "leftover.salutation", second.span.start, second.span.end);
+    // A second one stands where the reader of blocks no longer expects it: told by its line.
+    if let Some(second) = OPENING.find_iter(letter.text()).nth(1) {
+        add(raws, "leftover.salutation", second.start(), second.end());
     }
     if let Some(second) = of(BlockKind::SignOff).nth(1) {
         add(raws, "leftover.sign_off", second.span.start, second.span.end);

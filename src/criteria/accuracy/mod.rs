@@ -108,8 +108,9 @@ impl Rules {
         }
         let shaped = shapes::find(letter.text());
         let view = View { case, letter, known, mentions, at_word, shaped };
-        let mut raws = self.spelling(&view);
-        raws.extend(self.grammar(&view));
+        let english = self.speller.english(letter);
+        let mut raws = self.spelling(&view, &english);
+        raws.extend(self.grammar(&view, &english));
         raws.extend(names::read(&view, &self.names, &self.speller));
         raws.extend(leftovers::read(&view));
         raws.extend(contradictions::read(&view));
@@ -144,11 +145,11 @@ impl Rules {
         }
     }
 
-    fn spelling(&self, view: &View<'_>) -> Vec<Raw> {
+    fn spelling(&self, view: &View<'_>, english: &[bool]) -> Vec<Raw> {
         let learnt = learnt(view);
         let spans: Vec<Span> = view.shaped.iter().filter(|s| s.kind != Kind::Date).map(|s| s.span).collect();
         self.speller
-            .read(view.letter, &self.names, &learnt, &spans)
+            .read(view.letter, english, &self.names, &learnt, &spans)
             .into_iter()
             .map(|m| match m.slip {
                 spelling::Slip::Unknown => Raw::new("spelling.unknown", m.span),
@@ -159,11 +160,12 @@ impl Rules {
             .collect()
     }
 
-    fn grammar(&self, view: &View<'_>) -> Vec<Raw> {
+    fn grammar(&self, view: &View<'_>, english: &[bool]) -> Vec<Raw> {
         let mut surnames: HashSet<String> = view.mentions.iter().filter_map(|m| m.last.clone()).collect();
         surnames.extend(view.known.all().filter(|n| !n.last.is_empty()).map(|n| n.last.to_lowercase()));
+        let spans: Vec<Span> = view.shaped.iter().map(|s| s.span).collect();
         self.grammar
-            .read(view.letter, &surnames)
+            .read(view.letter, &surnames, english, &spans)
             .into_iter()
             .map(|s| Raw { rule: s.rule, span: s.span, suggestion: None, detail: s.instead })
             .collect()
@@ -278,6 +280,7 @@ fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-fn weight(finding: &Finding) -> (Severity, usize) {
-    (finding.severity, usize::MAX - finding.span.len())
+/// Heavier first; of two alike a rule of grammar says more than an unknown word; then the shorter stretch.
+fn weight(finding: &Finding) -> (Severity, bool, usize) {
+    (finding.severity, finding.rule != "spelling.unknown", usize::MAX - finding.span.len())
 }

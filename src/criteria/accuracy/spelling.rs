@@ -237,11 +237,29 @@ impl Speller {
         out
     }
 
+    /// Of each block, whether it is to be read as English: by its language, or because most of its words
+    /// are known, since a paragraph full of slips may look like no language at all.
+    pub fn english(&self, letter: &Letter) -> Vec<bool> {
+        letter
+            .blocks
+            .iter()
+            .map(|block| {
+                block.language == Language::English || {
+                    let words: Vec<usize> =
+                        block.words.clone().filter(|w| letter.words[*w].shape == Shape::Lower).collect();
+                    let known = words.iter().filter(|w| self.knows(letter.folded(**w))).count();
+                    words.len() >= 4 && known * 10 >= words.len() * 6
+                }
+            })
+            .collect()
+    }
+
     /// All misspelt words of a letter, in order. `names` are words in small letters that are names in
     /// this letter; `shaped` are stretches (addresses, references) to leave alone, in order.
     pub fn read(
         &self,
         letter: &Letter,
+        english: &[bool],
         names: &Names,
         learnt: &HashSet<String>,
         shaped: &[Span],
@@ -249,8 +267,8 @@ impl Speller {
         let mut found = Vec::new();
         let mut shaped = shaped.iter().peekable();
         let mut seen: HashMap<(&str, bool), Option<Slip>> = HashMap::new();
-        for block in &letter.blocks {
-            if block.language != Language::English
+        for (number, block) in letter.blocks.iter().enumerate() {
+            if english.get(number) != Some(&true)
                 || matches!(block.kind, BlockKind::Reference | BlockKind::Date)
             {
                 continue;
@@ -315,7 +333,45 @@ impl Speller {
         if let Some(british) = self.american.get(stem).filter(|_| opens) {
             return Some(Slip::American(british.to_string()));
         }
-        self.near(stem, opens).or_else(|| self.near_place(stem, letter)).map(|w| Slip::Near(w.to_string()))
+        let near = self.near(stem, opens).or_else(|| self.near_place(stem, letter)).map(str::to_string);
+        near.or_else(|| opens.then(|| self.one_slip(stem)).flatten()).map(Slip::Near)
+    }
+
+    /// A word of the dictionary that a long word at the start of a sentence is one slip away from. Names
+    /// hardly ever are; some hundred look-ups, for a word or two of a letter.
+    fn one_slip(&self, word: &str) -> Option<String> {
+        let letters: Vec<char> = word.chars().collect();
+        if letters.len() < 7 || !word.is_ascii() {
+            return None;
+        }
+        let dictionary = self.dictionary()?;
+        let fits = |candidate: Vec<char>| {
+            let text: String = candidate.into_iter().collect();
+            dictionary.check(&text).then_some(text)
+        };
+        for at in 1..letters.len() {
+            let mut swapped = letters.clone();
+            swapped.swap(at - 1, at);
+            let mut cut = letters.clone();
+            cut.remove(at);
+            for candidate in [swapped, cut] {
+                if let Some(text) = fits(candidate) {
+                    return Some(text);
+                }
+            }
+            for letter in 'a'..='z' {
+                let mut changed = letters.clone();
+                changed[at] = letter;
+                let mut grown = letters.clone();
+                grown.insert(at, letter);
+                for candidate in [grown, changed] {
+                    if let Some(text) = fits(candidate) {
+                        return Some(text);
+                    }
+                }
+            }
+        }
+        None
     }
 }
 

@@ -232,7 +232,8 @@ function row(r) {
         make("a", { href: `#note-${number}`, "aria-label": `note ${number}` }, String(number))));
     }
   }
-  const classes = ["row", r.kind, r.gap ? "gap" : "", r.bullet ? "bullet" : ""].filter(Boolean).join(" ");
+  const classes = ["row", r.kind, r.gap ? "gap" : "", r.bullet ? "bullet" : "",
+    r.notes.length > 5 ? "many" : ""].filter(Boolean).join(" ");
   return make("div", { class: classes }, text, r.notes.length ? notes(r.notes) : "");
 }
 
@@ -241,8 +242,7 @@ function notes(list) {
     { class: `note ${n.mark}`, id: n.number ? `note-${n.number}` : null, tabindex: n.number ? "-1" : null },
     make("p", { class: "head" }, `${n.number ? `${n.number}. ` : ""}${n.weight} `,
       make("span", { class: "criterion" }, `(${n.criterion})`)),
-    make("p", {}, n.message),
-    n.suggestion ? make("p", { class: "do" }, n.suggestion) : "",
+    make("p", {}, n.message, n.suggestion ? " " : "", n.suggestion ? make("i", {}, n.suggestion) : ""),
     n.mark === "strength" ? "" : make("p", { class: "from" }, `${n.rule}${n.source ? `, ${n.source}` : ""}`))));
 }
 

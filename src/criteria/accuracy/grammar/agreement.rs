@@ -72,6 +72,39 @@ const BREAKERS: &[&str] = &[
 ];
 const SINGULAR_VERBS: &[&str] = &["is", "was", "has", "isn't", "wasn't", "hasn't", "does", "doesn't"];
 const PLURAL_VERBS: &[&str] = &["are", "were", "have", "aren't", "weren't", "haven't", "do", "don't"];
+/// Verbs that miss their -s after "he", "she" and "it".
+const BASE_FORMS: &[&str] = &[
+    "say", "want", "mean", "know", "think", "go", "come", "take", "make", "live", "seem", "become", "tell",
+    "ask", "give", "get", "look", "feel", "remain", "deny", "accept", "admit", "include", "apply", "depend",
+    "happen", "work", "show", "prove",
+];
+/// Verbs that have an -s too many after "I", "we", "they" and "you".
+const S_FORMS: &[&str] = &[
+    "says",
+    "wants",
+    "means",
+    "needs",
+    "knows",
+    "thinks",
+    "goes",
+    "comes",
+    "takes",
+    "makes",
+    "lives",
+    "seems",
+    "tells",
+    "asks",
+    "gives",
+    "gets",
+    "looks",
+    "feels",
+    "remains",
+    "denies",
+    "accepts",
+    "understands",
+    "believes",
+    "hopes",
+];
 /// Plurals that are read as one amount: "two years is a long time".
 const AMOUNTS: &[&str] =
     &["days", "weeks", "months", "years", "times", "parts", "minutes", "points", "proceedings", "counts"];
@@ -134,6 +167,8 @@ pub(super) fn pronouns(text: &Text<'_>, slips: &mut Vec<Slip>) {
         let wrong = match verb {
             "have" | "haven't" | "are" | "aren't" | "do" | "don't" | "weren't" | "were" => singular,
             "has" | "hasn't" | "is" | "isn't" | "does" | "doesn't" => subject == "i",
+            _ if matches!(subject, "he" | "she" | "it") => is(BASE_FORMS, verb),
+            _ if matches!(subject, "i" | "we" | "they" | "you") => is(S_FORMS, verb),
             _ => false,
         };
         if !wrong || !text.flows(at) || text.quoted(at) {

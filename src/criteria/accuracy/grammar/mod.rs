@@ -65,11 +65,18 @@ impl Grammar {
     }
 
     /// All slips of a letter in order of place. `surnames` are the surnames known in it, in small letters.
-    pub fn read(&self, letter: &Letter, surnames: &HashSet<String>) -> Vec<Slip> {
+    /// `english` tells of each block whether it is to be read as English; `shaped` are contact details.
+    pub fn read(
+        &self,
+        letter: &Letter,
+        surnames: &HashSet<String>,
+        english: &[bool],
+        shaped: &[Span],
+    ) -> Vec<Slip> {
         let mut slips = Vec::new();
         for sentence in &letter.sentences {
             let block = &letter.blocks[sentence.block];
-            if block.language != crate::document::Language::English {
+            if english.get(sentence.block) != Some(&true) {
                 continue;
             }
             let text = Text { letter, words: sentence.words.clone() };
@@ -93,6 +100,7 @@ impl Grammar {
             possession::owners(self, &text, surnames, &mut slips);
             endings::capitals(&text, &mut slips);
         }
+        endings::joints(letter, english, shaped, &mut slips);
         endings::stops(letter, &mut slips);
         slips.sort_by_key(|s| (s.span.start, s.span.end));
         slips.dedup_by(|b, a| a.span.overlaps(b.span) && a.rule == b.rule);

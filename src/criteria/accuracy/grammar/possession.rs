@@ -194,6 +194,14 @@ pub(super) fn owners(grammar: &Grammar, text: &Text<'_>, surnames: &HashSet<Stri
                 | "hard"
                 | "with"
                 | "up"
+                | "such"
+                | "it"
+                | "these"
+                | "those"
+                | "all"
+                | "any"
+                | "our"
+                | "my"
         );
         if owner && !verb_like {
             slips.push(Slip { rule: "grammar.possessive", span: text.span(at, at + 1), instead: None });
