@@ -5,6 +5,7 @@ mod document;
 mod house;
 mod ingest;
 mod lexicon;
+mod marked;
 mod plain_english;
 mod readability;
 mod redact;
