@@ -45,7 +45,7 @@ const STYLE: &str = concat!(include_str!("letter.css"), include_str!("marked.css
 {% if !r.notes.is_empty() %}<ul class="notes">{% for n in r.notes %}{% call note(n) %}{% endfor %}</ul>{% endif %}
 </div>
 {% endfor %}</div></section>
-<section aria-label="Ratings"><h2>Ratings</h2>
+<section class="ratings" aria-label="Ratings"><h2>Ratings</h2>
 <table class="stack"><caption>How the letter meets each criterion</caption>
 <thead><tr><th scope="col">Criterion</th><th scope="col">Rating</th><th scope="col">Why, and what would raise it</th></tr></thead><tbody>
 {% for r in m.ratings %}<tr><th scope="row">{{ r.name }}</th><td><span class="rating {{ r.rating }}">{{ r.words }}</span></td><td>{{ r.reason }}{% if let Some(t) = r.to_raise %}<span class="raise"><b>To raise it:</b> {{ t }}</span>{% endif %}</td></tr>

@@ -188,13 +188,7 @@ impl Markup {
         let item = |e: &ElementNote| item_of(e, letter, redactor, &say);
         let (markers, elements): (Vec<_>, Vec<_>) =
             assessment.elements.iter().partition(|e| MARKERS.contains(&e.id.as_str()));
-        let mut open: Vec<String> = assessment.source.warnings.iter().map(|w| say(w)).collect();
-        for element in &assessment.elements {
-            if let Some(question) = &element.question {
-                open.push(format!("{}: {}", named(&element.id), say(question)));
-            }
-        }
-        open.extend(assessment.not_assessed.iter().map(|n| format!("{}: {}", named(&n.what), say(&n.why))));
+        let open = open_points(assessment, &say);
         Markup {
             title: say(&assessment.id),
             rows: rows(letter, &placed, redactor),
@@ -228,6 +222,23 @@ impl Markup {
             ),
         }
     }
+}
+
+/// Warnings, questions and what was not assessed; a question that several elements ask stands once.
+fn open_points(assessment: &Assessment, say: &impl Fn(&str) -> String) -> Vec<String> {
+    let mut points: Vec<(String, Vec<String>)> = Vec::new();
+    let asked = assessment.elements.iter().filter_map(|e| Some((e.question.as_deref()?, e.id.as_str())));
+    let open = assessment.not_assessed.iter().map(|n| (n.why.as_str(), n.what.as_str()));
+    for (text, what) in asked.chain(open) {
+        let (text, what) = (capital(&say(text)), what.replace('_', " "));
+        match points.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, whats)) if whats.contains(&what) => {}
+            Some((_, whats)) => whats.push(what),
+            None => points.push((text, vec![what])),
+        }
+    }
+    let warnings = assessment.source.warnings.iter().map(|w| capital(&say(w)));
+    warnings.chain(points.into_iter().map(|(text, whats)| format!("{text} ({})", whats.join(", ")))).collect()
 }
 
 fn rank(severity: &str) -> usize {

@@ -49,8 +49,10 @@ const ABOUT: [(&str, &str); 36] = [
 /// The page of a lexicon entry, concept, element, marker, tone, letter rule or duty; none where there is no
 /// such id.
 pub fn page(engine: &Engine, id: &str) -> Option<String> {
-    explain::explain(engine.lexicon(), id)
-        .or_else(|| said_page(engine, id))
+    // An element's id may be a concept's name too; findings and checklists mean the element, and `@id` still
+    // names the concept.
+    said_page(engine, id)
+        .or_else(|| explain::explain(engine.lexicon(), id))
         .or_else(|| letter_rule_page(engine, id))
         .or_else(|| duty_page(engine, id))
         .or_else(|| engine.timeliness().check_page(id))

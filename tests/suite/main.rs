@@ -7,6 +7,7 @@ mod doors;
 mod house;
 mod ingest;
 mod lexicon;
+mod marked;
 mod plain_english;
 mod readability;
 mod redact;

@@ -180,7 +180,7 @@ function show(markup) {
   at("checklist").replaceChildren(items(markup.checklist, "What the letter has to say"));
   at("empathy").replaceChildren(items(markup.empathy, "How the letter treats the reader"));
   at("open").replaceChildren(...(markup.open.length
-    ? [make("h3", {}, "Open questions and what was not assessed"),
+    ? [make("h3", {}, "Open questions, and what was not assessed"),
       make("ul", {}, ...markup.open.map((line) => make("li", {}, line)))] : []));
   at("made-by").textContent = markup.made_by;
   at("result").hidden = false;
@@ -249,7 +249,7 @@ function notes(list) {
 function items(list, caption) {
   if (!list.length) return make("p", {}, "Say which kind of letter it is, and the list appears.");
   return table(caption, ["What", "Here", "Where it is said best"], list.map((i) => make("tr", {},
-    make("th", { scope: "row" }, i.name, i.about ? make("span", { class: "change hint" }, i.about) : ""),
+    make("th", { scope: "row" }, i.name, i.about ? make("span", { class: "about" }, i.about) : ""),
     make("td", {}, make("span", { class: `status ${i.status}` }, i.words)),
     make("td", { class: "quote" }, i.quote ? `\u201c${i.quote}\u201d` : ""))));
 }
