@@ -3,6 +3,7 @@
 //! The shape is described by `docs/assessment.schema.json`, which a test checks against real output.
 
 pub mod agreement;
+pub mod compare;
 pub mod engine;
 pub mod input;
 pub mod summary;

@@ -2,10 +2,11 @@
 
 use super::common::Exit;
 use crate::error::Error;
+use crate::learn::{self, Inputs, Recipe};
 use crate::lexicon::{Files, check};
 use clap::{Args, Subcommand};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args)]
 pub struct LexiconArgs {
@@ -19,6 +20,21 @@ enum LexiconCommand {
     Check {
         /// A folder laid over the built-in lexicons; without it the built-in ones alone are checked.
         dir: Option<PathBuf>,
+    },
+    /// Learn the vocabulary's weights and thresholds from labelled passages and rated letters.
+    Train {
+        /// A folder of labelled passages (`HAND-N.jsonl`). May be repeated.
+        #[arg(long, value_name = "DIR", required = true)]
+        wordings: Vec<PathBuf>,
+        /// A manifest of letters that were rated.
+        #[arg(long, value_name = "CSV", requires = "ratings")]
+        letters: Option<PathBuf>,
+        /// Their ratings (JSONL), one file a rater. Letters without ratings are left out.
+        #[arg(long, value_name = "FILE", num_args = 1..)]
+        ratings: Vec<PathBuf>,
+        /// The folder of lexicons to write into; without it nothing is written.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
     },
 }
 
@@ -51,5 +67,58 @@ pub fn run(args: LexiconArgs) -> anyhow::Result<Exit> {
                     .into())
             }
         }
+        LexiconCommand::Train { wordings, letters, ratings, out } => {
+            train(&wordings, letters.as_deref(), &ratings, out.as_deref())
+        }
     }
+}
+
+fn train(
+    wordings: &[PathBuf],
+    letters: Option<&Path>,
+    ratings: &[PathBuf],
+    out: Option<&Path>,
+) -> anyhow::Result<Exit> {
+    let inputs = Inputs::read(&learn::reading_order(), wordings, letters, ratings)?;
+    eprintln!(
+        "Learning from {} passages by {} hands and {} letters; this takes a minute.",
+        inputs.passages.len(),
+        inputs.hands().len(),
+        inputs.letters.len()
+    );
+    let trained = learn::train_and_measure(&inputs, &Recipe::default())?;
+    let mut screen = std::io::stdout().lock();
+    writeln!(screen, "On passages by hands, and letters, that were not learnt from (said or not):\n")?;
+    writeln!(screen, "{:<18}{:>9}{:>13}{:>10}{:>11}{:>8}", "id", "found", "left alone", "balanced", "letters F1", "")?;
+    let share = |v: Option<f64>| v.map_or("-".to_owned(), |v| format!("{v:.3}"));
+    for (id, cuts) in &trained.thresholds.id {
+        let passages = cuts.passages.unwrap_or_default();
+        writeln!(
+            screen,
+            "{id:<18}{:>9}{:>13}{:>10}{:>11}",
+            share(passages.recall()),
+            share(passages.specificity()),
+            share(passages.balanced_accuracy()),
+            share(cuts.letters.and_then(|m| m.f1()))
+        )?;
+    }
+    for (name, tones) in [("elements, markers", false), ("tones", true)] {
+        let (passages, letters) = learn::pooled(&trained.thresholds, tones);
+        writeln!(
+            screen,
+            "{name:<18}{:>9}{:>13}{:>10}{:>11}",
+            share(passages.recall()),
+            share(passages.specificity()),
+            share(passages.balanced_accuracy()),
+            share(letters.f1())
+        )?;
+    }
+    match out {
+        Some(folder) => {
+            trained.write(folder)?;
+            writeln!(screen, "\nWritten into {}.", folder.display())?;
+        }
+        None => writeln!(screen, "\nNothing was written: give --out to keep it.")?,
+    }
+    Ok(Exit::Done)
 }

@@ -3,6 +3,7 @@
 mod agree;
 mod check;
 mod common;
+mod compare;
 mod due;
 mod explain;
 mod lexicon;
@@ -35,6 +36,8 @@ enum Command {
     Score(score::ScoreArgs),
     /// Compare ratings: the program's with people's, or two people's.
     Agree(agree::AgreeArgs),
+    /// Compare a draft with its revision: what was fixed, what is new, what remains.
+    Compare(compare::CompareArgs),
     /// Print the last day to send a letter, for one case or a caseload.
     Due(due::DueArgs),
     /// Print a letter with names, contact details and dates replaced by labels.
@@ -64,6 +67,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Score(args) => score::run(args),
         Command::Agree(args) => agree::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Due(args) => due_days(&args),
         Command::Redact(args) => {
             redact::run(&args, &mut std::io::BufWriter::new(std::io::stdout().lock())).map(|()| Exit::Done)

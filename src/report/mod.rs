@@ -1,6 +1,8 @@
 //! An assessment, a summary or an agreement in the forms that people and programs read; one file a form.
 
 pub mod cells;
+#[cfg(feature = "cli")]
+pub mod comparison;
 pub mod csv_tables;
 pub mod html;
 pub mod letter_row;

@@ -14,4 +14,5 @@ mod redact;
 mod report;
 mod serve;
 mod timeliness;
+mod training;
 mod vocabulary;

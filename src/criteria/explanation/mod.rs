@@ -34,6 +34,7 @@ pub struct Rules {
 struct Bands {
     partially: f32,
     fully: f32,
+    generic: f32,
     facts_for_full: usize,
     facts_for_part: usize,
 }
@@ -66,7 +67,15 @@ impl Rules {
         let counted = count_case_facts(case.letter, &spans);
         let news = self.is_news(case);
 
-        let specific = match case.said.style.specificity {
+        // Each stock reason ("insufficient evidence" and no more) takes away from what the rest says.
+        let stock = case
+            .hits
+            .of(case.lexicon, "generic_reason")
+            .map(|h| h.sentence)
+            .collect::<std::collections::BTreeSet<_>>()
+            .len();
+        let stock_weight = bands.generic * f32::from(u16::try_from(stock).unwrap_or(u16::MAX));
+        let specific = match case.said.style.specificity.map(|mean| mean - stock_weight) {
             Some(mean) if mean >= bands.fully => Rating::Fully,
             Some(mean) if mean >= bands.partially => Rating::Partially,
             Some(_) => Rating::Not,
