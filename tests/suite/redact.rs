@@ -1,7 +1,7 @@
 //! Redaction: nothing that names or reaches a person is left.
 
 use lettermark::document::Letter;
-use lettermark::facts::CaseFacts;
+use lettermark::facts::{CaseFacts, manifest};
 use lettermark::ingest::Source;
 use lettermark::lexicon::Files;
 use lettermark::people::{Known, Names};
@@ -54,6 +54,28 @@ fn no_detail_is_left_in_any_letter() {
     }
     assert!(count >= 20, "{count} letters");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Every letter of the corpus, with the names that its manifest gives.
+#[test]
+fn no_detail_of_the_corpus_is_left() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/manifest.csv");
+    let names = names();
+    let mut faults = Vec::new();
+    let mut count = 0;
+    for row in manifest::open(&manifest).unwrap() {
+        let facts = row.unwrap();
+        let Some(file) = facts.file.as_deref() else { continue };
+        let text = fs::read_to_string(manifest::letter_path(&manifest, file)).unwrap();
+        count += 1;
+        let letter = Letter::read(Source::from_text(text));
+        let out = Redactor::new(&names, &letter, &facts).letter(&letter);
+        for rest in left(&out, &facts) {
+            faults.push(format!("{file}: {rest:?}"));
+        }
+    }
+    assert!(count > 100, "{count} letters");
+    assert!(faults.is_empty(), "{} left:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]
