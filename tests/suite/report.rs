@@ -154,8 +154,8 @@ fn texts(dir: &Path, files: &[&str]) -> BTreeMap<String, String> {
     all
 }
 
-const FILES: [&str; 3] = ["r.csv", "r-findings.csv", "r.xlsx"];
-const OUT: [&str; 4] = ["--csv", "r.csv", "--xlsx", "r.xlsx"];
+const FILES: [&str; 4] = ["r.csv", "r-findings.csv", "r.xlsx", "r.html"];
+const OUT: [&str; 6] = ["--csv", "r.csv", "--xlsx", "r.xlsx", "--html", "r.html"];
 
 #[test]
 fn no_known_name_stands_in_any_report() {
