@@ -106,7 +106,7 @@ struct Moderated {
     ext = "html",
     source = r##"{% macro bar(b) %}<td class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="grid" x="0" y="8.5" width="100" height="1"/><rect class="one" x="0" y="1" width="{{ b.width }}" height="7"/></svg></td>{% endmacro -%}
 {% macro groups(t) %}<div class="scroll" tabindex="0" role="region" aria-label="{{ t.title }}, table">
-<table class="wide"><caption>{{ t.title }}: letters that fully meet the standard overall, points by criterion, and letters in time</caption>
+<table class="wide groups"><caption>{{ t.title }}: letters that fully meet the standard overall, points by criterion, and letters in time</caption>
 <thead><tr><th scope="col">{{ t.title }}</th><th scope="col" class="n">Letters</th><th scope="col">Overall fully, 0 to 100%</th><th scope="col" class="n">Share and 95% interval</th>{% for c in criteria %}<th scope="col" class="n">{{ c }}</th>{% endfor %}<th scope="col" class="n">In time</th></tr></thead><tbody>
 {% for g in t.rows %}<tr><th scope="row">{{ g.name }}</th><td class="n">{{ g.letters }}</td><td class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false"><rect class="grid" x="0" y="0" width="0.4" height="10"/><rect class="grid" x="24.8" y="0" width="0.4" height="10"/><rect class="grid" x="49.8" y="0" width="0.4" height="10"/><rect class="grid" x="74.8" y="0" width="0.4" height="10"/><rect class="grid" x="99.6" y="0" width="0.4" height="10"/>{% if let Some(i) = g.interval %}<rect class="line" x="{{ i.low }}" y="4.4" width="{{ i.width }}" height="1.2"/><rect class="one" x="{{ i.at }}" y="1.5" width="1.6" height="7"/>{% endif %}</svg></td><td class="n">{{ g.fully }}</td>{% for p in g.points %}<td class="n">{{ p }}</td>{% endfor %}<td class="n">{{ g.timely }}</td></tr>
 {% endfor %}</tbody></table></div>
@@ -176,7 +176,7 @@ struct Moderated {
 
 <section aria-labelledby="findings"><h2 id="findings">Commonest findings</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="Commonest findings, table">
-<table class="mid"><caption>Rules by the number of letters in which they found something</caption>
+<table class="wide"><caption>Rules by the number of letters in which they found something</caption>
 <thead><tr><th scope="col">Rule</th><th scope="col">Share of letters, 0 to 100%</th><th scope="col" class="n">Letters</th><th scope="col" class="n">Findings</th><th scope="col">For example</th></tr></thead><tbody>
 {% for b in findings %}<tr><th scope="row">{{ b.name }}</th>{% call bar(b) %}<td class="n">{{ b.count }}</td><td class="n">{{ b.of }}</td><td class="words">{{ b.about }}</td></tr>
 {% endfor %}</tbody></table></div></section>
@@ -271,7 +271,7 @@ pub fn page(data: &Data<'_>, letters: &[LetterRow]) -> Result<String, askama::Er
     .map(|(name, n)| (name.to_owned(), n));
     let page = Page {
         style: STYLE,
-        letters: summary.all.letters,
+        letters: summary.letters(),
         notices: data.notices(),
         method: Data::method(),
         criteria: Criterion::ALL.iter().map(|c| words(c.id())).collect(),
@@ -434,9 +434,9 @@ fn table(data: &Data<'_>, dimension: Dimension) -> GroupTable {
                     name: clipped(&words(name)),
                     letters: tally.letters,
                     interval: share.map(interval),
-                    fully: percent(share),
-                    points: tally.criteria.iter().map(|c| points(c.points())).collect(),
-                    timely: percent(tally.timely.share()),
+                    fully: whole_percent(share),
+                    points: tally.criteria.iter().map(|c| whole_points(c.points())).collect(),
+                    timely: whole_percent(tally.timely.share()),
                 }
             })
             .collect(),
@@ -451,6 +451,21 @@ fn interval(share: Share) -> Interval {
         // The mark is 1.6 wide and must stay inside.
         at: format!("{:.1}", (100.0 * share.value - 0.8).clamp(0.0, 98.4)),
     }
+}
+
+/// A share in whole hundredths: of a group's few letters tenths would say nothing.
+fn whole_percent(share: Option<Share>) -> String {
+    share.map_or_else(
+        || "–".into(),
+        |s| {
+            let mark = if s.small { " *" } else { "" };
+            format!("{:.0}% ({:.0} to {:.0}){mark}", 100.0 * s.value, 100.0 * s.low, 100.0 * s.high)
+        },
+    )
+}
+
+fn whole_points(points: Option<f64>) -> String {
+    points.map_or_else(|| "–".into(), |p| format!("{p:.0}%"))
 }
 
 /// Rows whose bars are drawn against the longest.

@@ -44,7 +44,10 @@ impl Data<'_> {
                 "An inspector moderated {} of {} letters; their ratings stand in the place of the \
                  program's, and {} ratings differ. Where a criterion was changed and no overall rating \
                  was given, the overall rating was worked out again by the rule ({} letters).",
-                m.letters, summary.all.letters, m.differing, m.overall_again
+                m.letters,
+                summary.letters(),
+                m.differing,
+                m.overall_again
             )),
             Some(_) => notices.push("The moderated file holds no ratings for these letters.".into()),
             None => notices.push(
@@ -113,11 +116,13 @@ impl Data<'_> {
 pub fn text(data: &Data<'_>) -> String {
     let summary = data.summary;
     let mut out = String::new();
-    let _ = writeln!(out, "{} letters\n", summary.all.letters);
+    let _ = writeln!(out, "{} letters\n", summary.letters());
     for notice in data.notices() {
-        let _ = writeln!(out, "- {notice}");
+        out.push_str(&wrapped("- ", &notice));
     }
-    let _ = writeln!(out, "\n{}\n", Data::method());
+    out.push('\n');
+    out.push_str(&wrapped("", &Data::method()));
+    out.push('\n');
     let _ = writeln!(
         out,
         "{:<18}{:>26}{:>26}{:>26}{:>8}{:>9}",
@@ -203,7 +208,11 @@ pub fn text(data: &Data<'_>) -> String {
             );
         }
     }
-    let _ = writeln!(out, "\nPublished figures beside these letters. {}", data.published.warning);
+    out.push('\n');
+    out.push_str(&wrapped(
+        "",
+        &format!("Published figures beside these letters. {}", data.published.warning),
+    ));
     for figure in &data.published.figures {
         let _ = writeln!(
             out,
@@ -219,6 +228,22 @@ pub fn text(data: &Data<'_>) -> String {
     for line in data.made_by() {
         let _ = writeln!(out, "\n{line}");
     }
+    out
+}
+
+/// Prose in lines of at most 110 columns, the first with a mark before it.
+fn wrapped(mark: &str, prose: &str) -> String {
+    let mut out = String::new();
+    let mut line = mark.to_owned();
+    for word in prose.split(' ') {
+        if line.chars().count() + word.chars().count() > 110 {
+            let _ = writeln!(out, "{}", line.trim_end());
+            line = " ".repeat(mark.len());
+        }
+        line.push_str(word);
+        line.push(' ');
+    }
+    let _ = writeln!(out, "{}", line.trim_end());
     out
 }
 

@@ -396,7 +396,7 @@ fn an_unreadable_letter_and_one_not_sent_are_rows() {
     score(dir.path(), &["--as-of", "2025-06-02"]).code(1);
     let out = report(dir.path(), &OUT).code(1);
     let text = String::from_utf8(out.get_output().stdout.clone()).unwrap();
-    assert!(text.contains("4 letters"), "{text}");
+    assert!(text.starts_with("3 letters\n"), "{text}");
     assert!(text.contains("1 rows could not be read") && text.contains("For 1 rows no letter"), "{text}");
     assert!(text.contains("1 not sent"), "{text}");
     let (header, rows) = letters(&fs::read_to_string(dir.path().join("r.csv")).unwrap());
