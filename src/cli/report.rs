@@ -13,6 +13,7 @@ use crate::people::Names;
 use crate::report::csv_tables::Tables;
 use crate::report::letter_row::{LetterRow, ratings};
 use crate::report::private::Private;
+use crate::report::summary_html;
 use crate::report::summary_text::{self, Data, StockRow};
 use crate::report::{moderated, terminal};
 use crate::{ingest, limits};
@@ -325,6 +326,7 @@ impl Lines {
 
 /// The files that are written as the letters come.
 struct Outputs {
+    html: Option<(Vec<LetterRow>, BufWriter<File>)>,
     csv: Option<Tables<BufWriter<File>>>,
     #[cfg(feature = "xlsx")]
     book: Option<(crate::report::xlsx::Book, BufWriter<File>)>,
@@ -345,6 +347,10 @@ impl Outputs {
             return Err(Error::usage("this build writes no workbooks").in_file(path).remedy("use --csv"));
         }
         Ok(Outputs {
+            html: match &args.html {
+                Some(path) => Some((Vec::new(), common::create(path, args.force)?)),
+                None => None,
+            },
             csv,
             #[cfg(feature = "xlsx")]
             book: match &args.xlsx {
@@ -366,12 +372,22 @@ impl Outputs {
         if let Some((book, _)) = &mut self.book {
             book.add(&row, &assessment.findings).map_err(|e| written(&e, path))?;
         }
+        if let Some((rows, _)) = &mut self.html
+            && rows.len() < summary_html::MOST_LETTERS
+        {
+            rows.push(row);
+        }
         Ok(())
     }
 
     fn finish(self, args: &ReportArgs, data: &Data<'_>) -> Result<()> {
         if let (Some(csv), Some(path)) = (self.csv, &args.csv) {
             csv.finish().map_err(|e| written(&e, path))?;
+        }
+        if let (Some((rows, mut file)), Some(path)) = (self.html, &args.html) {
+            let page = summary_html::page(data, &rows).map_err(|e| written(&e, path))?;
+            file.write_all(page.as_bytes()).map_err(|e| written(&e, path))?;
+            common::finish(file, path)?;
         }
         #[cfg(feature = "xlsx")]
         if let (Some((book, mut file)), Some(path)) = (self.book, &args.xlsx) {

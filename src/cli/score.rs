@@ -76,11 +76,10 @@ fn run_files(args: &ScoreArgs) -> anyhow::Result<Exit> {
     let mut exit = Exit::Done;
     let mut done = 0;
     let mut out = if args.resume && path.exists() {
-        let (file, earlier) = resume::open(&path, &engine, &options, &jobs)?;
-        done = earlier.len();
-        for assessment in &earlier {
+        let (file, earlier) = resume::open(&path, &engine, &options, &jobs, &mut |assessment| {
             exit = exit.max(tally(&mut totals, assessment, args));
-        }
+        })?;
+        done = earlier;
         file
     } else {
         common::create(&path, args.force)?

@@ -16,10 +16,11 @@ use std::collections::HashSet;
 pub struct Names {
     first: HashSet<Box<str>>,
     last: HashSet<Box<str>>,
+    plain: HashSet<Box<str>>,
 }
 
 impl Names {
-    /// Reads `people/first_names.txt` and `people/surnames.txt`.
+    /// Reads `people/first_names.txt`, `people/surnames.txt` and `people/plain_surnames.txt`.
     ///
     /// # Errors
     /// Where a list is missing or is no UTF-8.
@@ -27,6 +28,7 @@ impl Names {
         Ok(Names {
             first: list(files.need("people/first_names.txt")?.text()?),
             last: list(files.need("people/surnames.txt")?.text()?),
+            plain: list(files.need("people/plain_surnames.txt")?.text()?),
         })
     }
 
@@ -38,6 +40,11 @@ impl Names {
     /// Whether a word, in small letters, is a common surname.
     pub fn is_last(&self, folded: &str) -> bool {
         self.last.contains(folded)
+    }
+
+    /// Whether a word, in small letters, is a surname and neither a word, a town nor a first name.
+    pub fn is_plain_last(&self, folded: &str) -> bool {
+        self.plain.contains(folded)
     }
 
     /// Whether a word, in small letters, is either.

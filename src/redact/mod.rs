@@ -329,6 +329,7 @@ fn people_of(
         let opens = letter.sentences[word.sentence].words.start == index;
         let label = match words.get(stem).or_else(|| glued.and_then(|g| words.get(g))) {
             Some(label) => Some(label.clone()),
+            None if names.is_plain_last(stem) => Some(labels.give(What::Person, stem).0),
             None if names.is_first(stem) && !WORDS_TOO.contains(&stem) => {
                 Some(labels.give(What::Person, stem).0)
             }
@@ -403,6 +404,21 @@ fn shaped(letter: &Letter, labels: &mut Labels, found: &mut Vec<(Span, Label)>) 
     }
     for date in &letter.dates {
         at.push((date.span, What::Date, date_key(date)));
+    }
+    // The reader's street wherever else it stands, in capitals too.
+    let flat = text.to_ascii_lowercase();
+    let streets: Vec<(String, String)> = at
+        .iter()
+        .filter(|(s, w, _)| {
+            *w == What::Address
+                && letter.blocks.iter().any(|b| b.kind == BlockKind::Address && b.span.contains(*s))
+        })
+        .map(|(s, _, key)| (s.of(&flat).to_string(), key.clone()))
+        .collect();
+    for (street, key) in streets.iter().filter(|(s, _)| s.len() >= 6) {
+        for (start, found) in flat.match_indices(street.as_str()) {
+            at.push((Span::new(start, start + found.len()), What::Address, key.clone()));
+        }
     }
     for span in shapes::outward_codes(text) {
         let near = at

@@ -117,6 +117,9 @@ pub fn ratings(a: &Assessment) -> Vec<String> {
 
 /// An id in words.
 pub fn words(id: &str) -> String {
+    if id == Criterion::PlainEnglish.id() {
+        return "plain English".into();
+    }
     id.replace('_', " ")
 }
 

@@ -10,6 +10,7 @@ pub mod markup;
 pub mod moderated;
 pub mod private;
 pub mod rule_page;
+pub mod summary_html;
 pub mod summary_text;
 #[cfg(feature = "cli")]
 pub mod terminal;

@@ -40,21 +40,33 @@ impl Data<'_> {
         let mut notices = Vec::new();
         let summary = self.summary;
         match self.moderator {
-            Some(m) if m.letters > 0 => notices.push(format!(
-                "An inspector moderated {} of {} letters; their ratings stand in the place of the \
-                 program's, and {} ratings differ. Where a criterion was changed and no overall rating \
-                 was given, the overall rating was worked out again by the rule ({} letters).",
-                m.letters, summary.all.letters, m.differing, m.overall_again
-            )),
+            Some(m) if m.letters > 0 => {
+                let mut said = format!(
+                    "An inspector moderated {} of {}: the inspector's ratings stand in the place of the \
+                     program's. They differ in {}.",
+                    m.letters,
+                    many(summary.letters(), "letter"),
+                    many(m.differing, "rating")
+                );
+                if m.overall_again > 0 {
+                    let _ = write!(
+                        said,
+                        " Where no overall rating was given, it was worked out again by the rule ({}).",
+                        many(m.overall_again, "letter")
+                    );
+                }
+                notices.push(said);
+            }
             Some(_) => notices.push("The moderated file holds no ratings for these letters.".into()),
             None => notices.push(
                 "These are the program's own ratings: provisional, and not moderated by a person.".into(),
             ),
         }
         if let Some(m) = self.moderator {
-            let unknown = m.unknown().len();
+            let unknown = m.unknown().len() as u64;
             if unknown > 0 {
-                notices.push(format!("{unknown} moderated rows belong to no letter here and were left out."));
+                let rows = many(unknown, "moderated row");
+                notices.push(format!("Left out, since no letter here bears the id: {rows}."));
             }
         }
         if summary.made_by.len() > 1 {
@@ -64,26 +76,20 @@ impl Data<'_> {
                     .into(),
             );
         }
-        if self.names_kept {
-            notices.push(
-                "Names and contact details were kept in this report: handle it as you would the letters."
-                    .into(),
-            );
+        notices.push(if self.names_kept {
+            "Names and contact details were kept in this report: handle it as you would the letters.".into()
         } else {
-            notices.push(
-                "Names, contact details and references were replaced by rule. Rules miss things: a person \
-                 must read this before it is shared."
-                    .into(),
-            );
-        }
+            "Names, contact details and references were replaced by rule. Rules miss things: a person must \
+             read this before it is shared."
+                .into()
+        });
         if summary.unread > 0 {
-            notices.push(format!("{} rows could not be read and count nowhere else.", summary.unread));
+            let rows = many(summary.unread, "row");
+            notices.push(format!("Not read, and counted nowhere else: {rows}."));
         }
         if summary.no_letter > 0 {
-            notices.push(format!(
-                "For {} rows no letter was given: only their timeliness is counted.",
-                summary.no_letter
-            ));
+            let rows = many(summary.no_letter, "row");
+            notices.push(format!("For {rows} no letter was given: only timeliness is counted."));
         }
         notices
     }
@@ -113,11 +119,13 @@ impl Data<'_> {
 pub fn text(data: &Data<'_>) -> String {
     let summary = data.summary;
     let mut out = String::new();
-    let _ = writeln!(out, "{} letters\n", summary.all.letters);
+    let _ = writeln!(out, "{}\n", many(summary.letters(), "letter"));
     for notice in data.notices() {
-        let _ = writeln!(out, "- {notice}");
+        out.push_str(&wrapped("- ", &notice));
     }
-    let _ = writeln!(out, "\n{}\n", Data::method());
+    out.push('\n');
+    out.push_str(&wrapped("", &Data::method()));
+    out.push('\n');
     let _ = writeln!(
         out,
         "{:<18}{:>26}{:>26}{:>26}{:>8}{:>9}",
@@ -203,7 +211,11 @@ pub fn text(data: &Data<'_>) -> String {
             );
         }
     }
-    let _ = writeln!(out, "\nPublished figures beside these letters. {}", data.published.warning);
+    out.push('\n');
+    out.push_str(&wrapped(
+        "",
+        &format!("Published figures beside these letters. {}", data.published.warning),
+    ));
     for figure in &data.published.figures {
         let _ = writeln!(
             out,
@@ -219,6 +231,27 @@ pub fn text(data: &Data<'_>) -> String {
     for line in data.made_by() {
         let _ = writeln!(out, "\n{line}");
     }
+    out
+}
+
+/// A number with its noun, in the plural where it is not one.
+fn many(n: u64, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}
+
+/// Prose in lines of at most 110 columns, the first with a mark before it.
+fn wrapped(mark: &str, prose: &str) -> String {
+    let mut out = String::new();
+    let mut line = mark.to_owned();
+    for word in prose.split(' ') {
+        if line.chars().count() + word.chars().count() > 110 {
+            let _ = writeln!(out, "{}", line.trim_end());
+            line = " ".repeat(mark.len());
+        }
+        line.push_str(word);
+        line.push(' ');
+    }
+    let _ = writeln!(out, "{}", line.trim_end());
     out
 }
 

@@ -240,6 +240,11 @@ impl Summary {
         self.made_by.extend(other.made_by.iter().cloned());
     }
 
+    /// Letters that were read: rows without a letter left out.
+    pub fn letters(&self) -> u64 {
+        self.all.letters - self.no_letter
+    }
+
     /// The groups of one dimension, in order of name.
     pub fn by(&self, dimension: Dimension) -> impl Iterator<Item = (&String, &Tally)> {
         self.groups.get(&dimension).into_iter().flatten()

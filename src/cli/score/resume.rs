@@ -9,13 +9,15 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Seek, SeekFrom};
 use std::path::Path;
 
-/// Opens the file behind its last whole line and gives what it holds.
+/// Opens the file behind its last whole line, shows each assessment that it holds, and gives their number.
+/// None is kept: a long run's results would not fit in memory.
 pub fn open(
     path: &Path,
     engine: &Engine,
     options: &Options,
     jobs: &[Job],
-) -> Result<(BufWriter<File>, Vec<Assessment>)> {
+    each: &mut impl FnMut(&Assessment),
+) -> Result<(BufWriter<File>, usize)> {
     let fault = |e: std::io::Error| Error::failed(common::reason(&e)).in_file(path);
     let refuse = |line: usize, what: &str| {
         Error::usage(format!("cannot be gone on with: {what}"))
@@ -24,7 +26,7 @@ pub fn open(
             .remedy("start again with --force")
     };
     let mut file = File::options().read(true).write(true).open(path).map_err(fault)?;
-    let mut earlier = Vec::new();
+    let mut earlier = 0;
     let mut whole = 0u64;
     let mut reader = BufReader::new(&file);
     let mut line = Vec::new();
@@ -34,13 +36,12 @@ pub fn open(
         if read == 0 || line.last() != Some(&b'\n') {
             break;
         }
-        let number = earlier.len() + 1;
+        let number = earlier + 1;
         let Ok(assessment) = serde_json::from_slice::<Assessment>(&line) else {
             return Err(refuse(number, "a line is no assessment"));
         };
-        let job = jobs
-            .get(earlier.len())
-            .ok_or_else(|| refuse(number, "it holds more letters than are to be scored"))?;
+        let job =
+            jobs.get(earlier).ok_or_else(|| refuse(number, "it holds more letters than are to be scored"))?;
         let version = env!("CARGO_PKG_VERSION");
         if assessment.program.version != version || assessment.program.lexicons != engine.files().hash() {
             return Err(refuse(number, "it was made by another version of the program or its lexicons"));
@@ -57,7 +58,8 @@ pub fn open(
             return Err(refuse(number, "the manifest or the folder is not the same"));
         }
         whole += read as u64;
-        earlier.push(assessment);
+        each(&assessment);
+        earlier += 1;
     }
     drop(reader);
     file.set_len(whole).map_err(fault)?;

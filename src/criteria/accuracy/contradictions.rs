@@ -73,6 +73,7 @@ pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
     relative(view, &mut raws);
     decision(view, &mut raws);
     events(view, &mut raws);
+    neighbours(view, &mut raws);
     amounts(view.letter, &mut raws);
     outcomes(view.letter, &mut raws);
     sums(view.letter, &mut raws);
@@ -286,6 +287,33 @@ fn events(view: &View<'_>, raws: &mut Vec<Raw>) {
         if let Some((_, _, _, rival)) = rival {
             told.push(*index);
             raws.push(Raw::with("date.event", letter.dates[*index].span, written(*rival)));
+        }
+    }
+}
+
+/// Two dates a day apart, or of one number in neighbouring months, in words that speak of the crime.
+fn neighbours(view: &View<'_>, raws: &mut Vec<Raw>) {
+    let letter = view.letter;
+    let own = own(view);
+    let dated: Vec<(usize, Date)> = letter
+        .dates
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| Some(*index) != letter.own_date)
+        .filter_map(|(index, m)| Some((index, resolved(m, own)?)))
+        .collect();
+    for (place, (index, date)) in dated.iter().enumerate() {
+        let mention = &letter.dates[*index];
+        let body = letter.blocks.iter().any(|b| b.kind.is_body() && b.span.contains(mention.span));
+        let once = dated.iter().filter(|(_, d)| d == date).count() == 1;
+        if !body || !once || Some(*date) == own || Some(*date) == view.case.facts.decision_date {
+            continue;
+        }
+        let rival = dated[..place].iter().find(|(_, d)| apart(*date, *d).abs() == 1);
+        if let Some((_, rival)) = rival
+            && !raws.iter().any(|r| r.span == mention.span)
+        {
+            raws.push(Raw::with("date.neighbour", mention.span, written(*rival)));
         }
     }
 }

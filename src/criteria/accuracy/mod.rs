@@ -163,6 +163,13 @@ impl Rules {
     fn grammar(&self, view: &View<'_>, english: &[bool]) -> Vec<Raw> {
         let mut surnames: HashSet<String> = view.mentions.iter().filter_map(|m| m.last.clone()).collect();
         surnames.extend(view.known.all().filter(|n| !n.last.is_empty()).map(|n| n.last.to_lowercase()));
+        surnames.extend(
+            view.known
+                .all()
+                .flat_map(|n| n.first.iter())
+                .map(|f| f.to_lowercase())
+                .filter(|f| f.chars().count() > 2),
+        );
         let spans: Vec<Span> = view.shaped.iter().map(|s| s.span).collect();
         self.grammar
             .read(view.letter, &surnames, english, &spans)

@@ -387,7 +387,7 @@ fn wordlike(letter: &Letter, index: usize) -> bool {
     let span = letter.words[index].span;
     let text = letter.text();
     let glue = |c: char| {
-        matches!(c, '@' | '_' | '/' | '\\' | '#' | '=' | '+' | '<' | '>' | '{' | '}') || c.is_ascii_digit()
+        matches!(c, '@' | '_' | '\\' | '#' | '=' | '+' | '<' | '>' | '{' | '}') || c.is_ascii_digit()
     };
     let before = text[..span.start].chars().next_back();
     let after = text[span.end..].chars().next();

@@ -3,6 +3,7 @@
 
 mod agreement;
 mod articles;
+mod before_nouns;
 mod endings;
 mod possession;
 
@@ -95,6 +96,7 @@ impl Grammar {
             articles::a_an(&text, &mut slips);
             agreement::pronouns(&text, &mut slips);
             agreement::nouns(self, &text, &mut slips);
+            before_nouns::read(self, &text, &mut slips);
             possession::terms(&text, &mut slips);
             possession::titles(&text, &mut slips);
             possession::owners(self, &text, surnames, &mut slips);
