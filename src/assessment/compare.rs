@@ -110,11 +110,13 @@ mod tests {
     #[test]
     fn what_is_mended_is_fixed_and_the_rest_remains() {
         let engine = Engine::embedded().unwrap();
-        let assess = |text: &str| {
-            engine.assess_text(text.into(), &CaseFacts::default(), &Options::default()).unwrap()
-        };
-        let draft = assess("Dear Ms Ward\n\nThe case was discontinued. The indictment was quashed.\n\nYours sincerely\n");
-        let revision = assess("Dear Ms Ward\n\nThe case was stopped. The indictment was quashed.\n\nYours sincerely\n");
+        let assess =
+            |text: &str| engine.assess_text(text.into(), &CaseFacts::default(), &Options::default()).unwrap();
+        let draft = assess(
+            "Dear Ms Ward\n\nThe case was discontinued. The indictment was quashed.\n\nYours sincerely\n",
+        );
+        let revision =
+            assess("Dear Ms Ward\n\nThe case was stopped. The indictment was quashed.\n\nYours sincerely\n");
         let compared = compare(&draft, &revision);
         assert!(compared.fixed.iter().any(|f| f.rule == "term.discontinue"));
         assert!(compared.remaining.iter().any(|f| f.rule == "term.indictment"));

@@ -59,9 +59,7 @@ pub fn run(args: CompareArgs) -> anyhow::Result<Exit> {
     match args.format {
         Form::Json => {
             let mut compared = compared.clone();
-            for finding in
-                compared.fixed.iter_mut().chain(&mut compared.new).chain(&mut compared.remaining)
-            {
+            for finding in compared.fixed.iter_mut().chain(&mut compared.new).chain(&mut compared.remaining) {
                 finding.quote = say(&finding.quote);
                 finding.message = say(&finding.message);
                 finding.suggestion = finding.suggestion.as_deref().map(say);

@@ -89,7 +89,11 @@ fn train(
     let trained = learn::train_and_measure(&inputs, &Recipe::default())?;
     let mut screen = std::io::stdout().lock();
     writeln!(screen, "On passages by hands, and letters, that were not learnt from (said or not):\n")?;
-    writeln!(screen, "{:<18}{:>9}{:>13}{:>10}{:>11}{:>8}", "id", "found", "left alone", "balanced", "letters F1", "")?;
+    writeln!(
+        screen,
+        "{:<18}{:>9}{:>13}{:>10}{:>11}{:>8}",
+        "id", "found", "left alone", "balanced", "letters F1", ""
+    )?;
     let share = |v: Option<f64>| v.map_or("-".to_owned(), |v| format!("{v:.3}"));
     for (id, cuts) in &trained.thresholds.id {
         let passages = cuts.passages.unwrap_or_default();

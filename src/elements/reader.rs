@@ -62,10 +62,22 @@ impl Reader {
             facts,
         });
         let built = structure::read(letter, lexicon, hits);
+        let tones = self.tones(letter, lexicon, hits, vocabulary, scores);
+        // A sentence that may put the fault on the reader, doubt them or belittle the harm shows no empathy,
+        // whatever its words.
+        let hurts = |sentences: &std::ops::Range<usize>| {
+            tones
+                .iter()
+                .filter(|t| matches!(t.id, "blame" | "doubt" | "minimise"))
+                .any(|t| letter.sentences[sentences.clone()].iter().any(|s| s.span.overlaps(t.evidence.span)))
+        };
         let mut elements = Vec::with_capacity(ELEMENTS.len() + MARKERS.len());
         for id in ELEMENTS.into_iter().chain(MARKERS) {
             let windows = self.sum.windows(id, letter, lexicon, hits, vocabulary, scores, &built);
-            let said: Vec<&Scored> = windows.iter().filter(|w| w.said >= 0.0).collect();
+            let said: Vec<&Scored> = windows
+                .iter()
+                .filter(|w| w.said >= 0.0 && !(MARKERS.contains(&id) && hurts(&w.sentences)))
+                .collect();
             // The letter says it usably where any place does.
             let mut status = match said.iter().map(|w| w.firm).reduce(f32::max) {
                 Some(firm) if firm >= 0.0 => Status::Present,
@@ -113,7 +125,6 @@ impl Reader {
                 question,
             });
         }
-        let tones = self.tones(letter, lexicon, hits, vocabulary, scores);
         let style = style(letter, vocabulary, scores);
         Said { kind: told.kind, decision: told.decision, variant: told.variant, elements, tones, owed, style }
     }

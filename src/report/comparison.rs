@@ -44,8 +44,7 @@ fn line(finding: &FindingNote, say: &dyn Fn(&str) -> String) -> String {
     let quote: String = say(&finding.quote).split_whitespace().collect::<Vec<_>>().join(" ");
     let text = if quote.is_empty() { say(&finding.message) } else { format!("\"{quote}\"") };
     let room = 76usize.saturating_sub(finding.rule.chars().count());
-    let mut shown: String =
-        text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(room).collect();
+    let mut shown: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(room).collect();
     if text.chars().count() > room {
         shown.truncate(shown.char_indices().rev().nth(2).map_or(0, |(at, _)| at));
         shown.push_str("...");
@@ -88,8 +87,7 @@ pub fn html(comparison: &Comparison, draft: &str, revision: &str, say: &dyn Fn(&
         out.push_str("<ul>\n");
         for finding in findings {
             let quote = say(&finding.quote);
-            let quoted =
-                if quote.is_empty() { String::new() } else { format!("<q>{}</q> ", escape(&quote)) };
+            let quoted = if quote.is_empty() { String::new() } else { format!("<q>{}</q> ", escape(&quote)) };
             let _ = writeln!(
                 out,
                 "<li>{quoted}{} <span class=\"rule\">{}</span></li>",

@@ -10,8 +10,11 @@ use std::path::Path;
 fn the_better_letter_is_better_where_its_notes_say() {
     let engine = Engine::embedded().unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/training");
-    let mut pairs: Vec<_> =
-        fs::read_dir(&root).unwrap().map(|e| e.unwrap().path()).filter(|p| p.join("notes.md").is_file()).collect();
+    let mut pairs: Vec<_> = fs::read_dir(&root)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.join("notes.md").is_file())
+        .collect();
     pairs.sort();
     assert!(pairs.len() >= 8, "the worked pairs were not found");
     let mut faults = Vec::new();
