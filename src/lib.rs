@@ -38,6 +38,7 @@ pub mod document;
 pub mod elements;
 pub mod error;
 pub mod facts;
+mod hashing;
 pub mod ingest;
 pub mod learn;
 pub mod lexicon;

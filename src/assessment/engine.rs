@@ -457,7 +457,9 @@ pub fn hashed_sentences(letter: &Letter) -> Vec<(usize, String)> {
             }
             hasher.update(b" ");
         }
-        hashes.push((i, hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()));
+        let hash = hasher.finalize();
+        let head = hash.first_chunk::<8>().copied().unwrap_or_default();
+        hashes.push((i, format!("{:016x}", u64::from_be_bytes(head))));
     }
     hashes
 }

@@ -13,6 +13,10 @@ pub(super) fn find(text: &str, words: &[Word], folded: &str, out: &mut Vec<DateM
     let view = View { text, words, folded };
     let mut i = 0;
     while i < words.len() {
+        if !view.may_begin(i) {
+            i += 1;
+            continue;
+        }
         match view.date_at(i) {
             Some((mention, next)) => {
                 out.push(mention);
@@ -55,6 +59,31 @@ impl<'t> View<'t> {
             && self.text[self.words[i].span.end..self.words[i + 1].span.start]
                 .chars()
                 .all(|c| c.is_whitespace() || allowed.contains(&c))
+    }
+
+    /// Whether a word looks like the first of a date: figures, or the beginning of a weekday's, month's or
+    /// ordinal's name. Most words do not, and are told so at once.
+    fn may_begin(&self, i: usize) -> bool {
+        if self.words[i].shape == Shape::Number {
+            return true;
+        }
+        match self.fold(i).as_bytes() {
+            [b'0'..=b'9', ..] => true,
+            [a, b, c, ..] => matches!(
+                &[*a, *b, *c],
+                // Weekdays, English and Welsh.
+                b"mon" | b"tue" | b"wed" | b"thu" | b"fri" | b"sat" | b"sun" | b"llu" | b"mer" | b"iau"
+                | b"gwe" | b"sad" | b"sul"
+                // Months.
+                | b"jan" | b"feb" | b"mar" | b"apr" | b"may" | b"jun" | b"jul" | b"aug" | b"sep" | b"oct"
+                | b"nov" | b"dec" | b"ion" | b"chw" | b"maw" | b"ebr" | b"mai" | b"meh" | b"gor" | b"aws"
+                | b"med" | b"hyd" | b"tac" | b"rha"
+                // Ordinals.
+                | b"fir" | b"sec" | b"thi" | b"fou" | b"fif" | b"six" | b"sev" | b"eig" | b"nin" | b"ten"
+                | b"ele" | b"twe"
+            ),
+            _ => false,
+        }
     }
 
     /// The date that begins with word `i` (a weekday before it was seen already by its own word).

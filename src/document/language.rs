@@ -18,7 +18,18 @@ const SAMPLE_CHARS: usize = 400;
 /// Words under which a letter is English unless its common words say otherwise.
 const SHORT_WORDS: usize = 25;
 
+/// Bytes of the longest common word.
+const LONGEST: usize = 5;
+
 lazy_static! {
+    /// Common words of both languages as numbers, in order.
+    static ref COMMON: Vec<(u64, Language)> = {
+        let of = |words: &[&str], language| words.iter().map(|w| (number(w), language)).collect::<Vec<_>>();
+        let mut all = of(&ENGLISH, Language::English);
+        all.extend(of(&WELSH, Language::Welsh));
+        all.sort_unstable_by_key(|c| c.0);
+        all
+    };
     static ref ALL: Detector = Detector::new();
     static ref BRITISH: Detector = Detector::with_allowlist(vec![Lang::Eng, Lang::Cym]);
 }
@@ -164,12 +175,14 @@ impl Counts {
         let mut counts = Counts { words: words.len(), ..Counts::default() };
         for word in words {
             let (from, to) = word.folded;
-            if to - from > 5 {
+            if (to - from) as usize > LONGEST {
                 continue;
             }
-            let word = &folded[from as usize..to as usize];
-            counts.english += usize::from(is_english(word));
-            counts.welsh += usize::from(is_welsh(word));
+            match common(&folded[from as usize..to as usize]) {
+                Some(Language::English) => counts.english += 1,
+                Some(Language::Welsh) => counts.welsh += 1,
+                _ => {}
+            }
         }
         counts
     }
@@ -205,144 +218,30 @@ impl Counts {
 }
 
 /// Common English words that no Welsh text uses.
-fn is_english(word: &str) -> bool {
-    matches!(
-        word,
-        "the"
-            | "and"
-            | "of"
-            | "to"
-            | "in"
-            | "is"
-            | "that"
-            | "it"
-            | "you"
-            | "for"
-            | "was"
-            | "on"
-            | "with"
-            | "as"
-            | "are"
-            | "have"
-            | "this"
-            | "be"
-            | "not"
-            | "we"
-            | "he"
-            | "she"
-            | "his"
-            | "her"
-            | "they"
-            | "from"
-            | "by"
-            | "or"
-            | "had"
-            | "but"
-            | "what"
-            | "were"
-            | "can"
-            | "will"
-            | "your"
-            | "an"
-            | "my"
-            | "our"
-            | "been"
-            | "has"
-            | "if"
-            | "would"
-            | "there"
-            | "their"
-            | "which"
-            | "who"
-            | "when"
-            | "so"
-            | "do"
-            | "did"
-            | "him"
-            | "them"
-            | "me"
-            | "us"
-            | "about"
-            | "could"
-            | "no"
-            | "any"
-            | "after"
-            | "it's"
-            | "i'm"
-            | "i've"
-            | "don't"
-            | "this'"
-            | "these"
-            | "those"
-            | "than"
-            | "then"
-            | "into"
-            | "out"
-            | "up"
-    )
-}
+const ENGLISH: [&str; 71] = [
+    "the", "and", "of", "to", "in", "is", "that", "it", "you", "for", "was", "on", "with", "as", "are",
+    "have", "this", "be", "not", "we", "he", "she", "his", "her", "they", "from", "by", "or", "had", "but",
+    "what", "were", "can", "will", "your", "an", "my", "our", "been", "has", "if", "would", "there", "their",
+    "which", "who", "when", "so", "do", "did", "him", "them", "me", "us", "about", "could", "no", "any",
+    "after", "it's", "i'm", "i've", "don't", "this'", "these", "those", "than", "then", "into", "out", "up",
+];
 
 /// Common Welsh words that no English text uses.
-fn is_welsh(word: &str) -> bool {
-    matches!(
-        word,
-        "y" | "yr"
-            | "yn"
-            | "ar"
-            | "mae"
-            | "wedi"
-            | "ei"
-            | "eich"
-            | "ni"
-            | "chi"
-            | "ac"
-            | "nid"
-            | "bydd"
-            | "gyda"
-            | "hwn"
-            | "hon"
-            | "neu"
-            | "os"
-            | "fel"
-            | "dros"
-            | "oedd"
-            | "fod"
-            | "bod"
-            | "gan"
-            | "hyn"
-            | "oes"
-            | "ein"
-            | "eu"
-            | "dim"
-            | "ond"
-            | "sydd"
-            | "bu"
-            | "ydych"
-            | "rydym"
-            | "roedd"
-            | "cael"
-            | "gael"
-            | "wrth"
-            | "trwy"
-            | "drwy"
-            | "hefyd"
-            | "beth"
-            | "pan"
-            | "na"
-            | "nad"
-            | "fydd"
-            | "chwi"
-            | "iddo"
-            | "iddi"
-            | "atoch"
-            | "ichi"
-            | "ddim"
-            | "yw"
-            | "dyw"
-            | "rwyf"
-            | "rwy'n"
-            | "i'r"
-            | "o'r"
-            | "a'r"
-    )
+const WELSH: [&str; 59] = [
+    "y", "yr", "yn", "ar", "mae", "wedi", "ei", "eich", "ni", "chi", "ac", "nid", "bydd", "gyda", "hwn",
+    "hon", "neu", "os", "fel", "dros", "oedd", "fod", "bod", "gan", "hyn", "oes", "ein", "eu", "dim", "ond",
+    "sydd", "bu", "ydych", "rydym", "roedd", "cael", "gael", "wrth", "trwy", "drwy", "hefyd", "beth", "pan",
+    "na", "nad", "fydd", "chwi", "iddo", "iddi", "atoch", "ichi", "ddim", "yw", "dyw", "rwyf", "rwy'n",
+    "i'r", "o'r", "a'r",
+];
+
+/// The bytes of a word of at most [`LONGEST`] bytes as one number.
+fn number(word: &str) -> u64 {
+    word.bytes().fold(0, |all, b| all << 8 | u64::from(b))
+}
+
+/// The language that a common word belongs to.
+fn common(word: &str) -> Option<Language> {
+    let number = number(word);
+    COMMON.binary_search_by_key(&number, |c| c.0).ok().and_then(|at| COMMON.get(at)).map(|c| c.1)
 }

@@ -3,6 +3,7 @@
 
 mod abbreviations;
 mod blocks;
+mod boundaries;
 mod dates;
 mod headings;
 mod labels;

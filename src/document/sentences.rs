@@ -2,6 +2,7 @@
 //! abbreviation parted and parts what a missing blank or a small letter joined.
 
 use super::abbreviations::{Abbreviation, abbreviation, is_calendar_word, opens_sentence};
+use super::boundaries;
 use crate::span::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -108,6 +109,9 @@ fn unicode_breaks(flat: &str, breaks: &mut Vec<usize>) {
 }
 
 fn window(flat: &str, from: usize, to: usize, breaks: &mut Vec<usize>) {
+    if boundaries::add(&flat[from..to], from, breaks) {
+        return;
+    }
     breaks.extend(flat[from..to].split_sentence_bound_indices().map(|(i, _)| from + i).skip(1));
 }
 

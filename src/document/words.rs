@@ -98,6 +98,13 @@ impl Scan<'_> {
 
     /// Where the next word begins.
     fn next_start(&self, mut at: usize) -> Option<usize> {
+        // One blank, then a letter: the commonest case by far.
+        if self.bytes.get(at) == Some(&b' ') {
+            at += 1;
+        }
+        if at < self.end && self.bytes[at].is_ascii_alphabetic() {
+            return Some(at);
+        }
         while let Some(c) = self.char_at(at) {
             let after = at + c.len_utf8();
             // The sign of an amount or a telephone number belongs to it, unless it stands inside a sum.
@@ -121,8 +128,13 @@ impl Scan<'_> {
             self.text[start..end].chars().flat_map(char::to_lowercase).for_each(|c| folded.push(c));
             return (end, Shape::Mixed);
         }
-        let mut at = start;
-        let mut seen = Seen::default();
+        // Nearly every word begins with, and mostly is, a run of plain letters.
+        let run = self.bytes[start..self.end].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let mut seen = Seen::of_letters(&self.bytes[start..start + run]);
+        let from = folded.len();
+        folded.push_str(&self.text[start..start + run]);
+        folded[from..].make_ascii_lowercase();
+        let mut at = start + run;
         while let Some(c) = self.char_at(at) {
             let next = at + c.len_utf8();
             if c.is_ascii_alphanumeric() {
@@ -287,6 +299,18 @@ struct Seen {
 }
 
 impl Seen {
+    /// The counts over a run of plain letters at the start of a word.
+    fn of_letters(letters: &[u8]) -> Seen {
+        let upper = letters.iter().filter(|b| b.is_ascii_uppercase()).count();
+        Seen {
+            upper,
+            lower: letters.len() - upper,
+            first_upper: letters.first().is_some_and(u8::is_ascii_uppercase),
+            run: letters.len(),
+            ..Seen::default()
+        }
+    }
+
     fn add(&mut self, c: char) {
         self.run += 1;
         if c.is_ascii_digit() {

@@ -74,10 +74,9 @@ impl Reader {
         let mut elements = Vec::with_capacity(ELEMENTS.len() + MARKERS.len());
         for id in ELEMENTS.into_iter().chain(MARKERS) {
             let windows = self.sum.windows(id, letter, lexicon, hits, vocabulary, scores, &built);
-            let said: Vec<&Scored> = windows
-                .iter()
-                .filter(|w| w.said >= 0.0 && !(MARKERS.contains(&id) && hurts(&w.sentences)))
-                .collect();
+            // The windows come at or over the threshold only.
+            let said: Vec<&Scored> =
+                windows.iter().filter(|w| !(MARKERS.contains(&id) && hurts(&w.sentences))).collect();
             // The letter says it usably where any place does.
             let mut status = match said.iter().map(|w| w.firm).reduce(f32::max) {
                 Some(firm) if firm >= 0.0 => Status::Present,
@@ -110,7 +109,7 @@ impl Reader {
             let evidence: Vec<Evidence> = said
                 .iter()
                 .take(EVIDENCE)
-                .filter_map(|w| self.sum.evidence(id, w, letter, lexicon, hits, vocabulary))
+                .filter_map(|w| self.sum.evidence(id, w, letter, lexicon, hits, vocabulary, scores))
                 .collect();
             let measured = vocabulary.thresholds().of(id).and_then(|c| c.letters.or(c.passages));
             elements.push(Element {
@@ -176,7 +175,9 @@ impl Reader {
                     firm: window.firm,
                     hit: None,
                 };
-                let Some(evidence) = self.sum.evidence(id, &scored, letter, lexicon, hits, vocabulary) else {
+                let Some(evidence) =
+                    self.sum.evidence(id, &scored, letter, lexicon, hits, vocabulary, scores)
+                else {
                     continue;
                 };
                 // Where a pattern already speaks of the same words, it says it more exactly.

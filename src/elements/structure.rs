@@ -26,7 +26,10 @@ pub fn read(letter: &Letter, lexicon: &Lexicon, hits: &Hits) -> Structure {
         }
         let base = block.span.start;
         let part = block.span.of(text);
-        for m in PHONE.find_iter(part).chain(EMAIL.find_iter(part)) {
+        // Both look for a sign that few paragraphs hold.
+        let phones = part.contains(['0', '+']).then(|| PHONE.find_iter(part));
+        let emails = part.contains('@').then(|| EMAIL.find_iter(part));
+        for m in phones.into_iter().flatten().chain(emails.into_iter().flatten()) {
             let span = Span::new(base + m.start(), base + m.end());
             let sender =
                 matches!(block.kind, BlockKind::Letterhead | BlockKind::Signature | BlockKind::Footer);

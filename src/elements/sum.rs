@@ -58,7 +58,8 @@ impl Sum {
         files.need(FILE)?.parse()
     }
 
-    /// Every window's summed score for an id, best first; at most one window a stretch of sentences.
+    /// The windows that say an id by their summed score, best first; at most one window a stretch of
+    /// sentences.
     #[allow(clippy::too_many_arguments)]
     pub fn windows(
         &self,
@@ -109,30 +110,32 @@ impl Sum {
             .of(id)
             .map_or((0.0, 0.0), |cuts| (cuts.said.at(sentences), cuts.firm.at(sentences)));
         let firm_column = vocabulary.column(FIRM);
-        let mut all: Vec<Scored> = match vocabulary.column(id) {
-            Some(column) => scores
-                .windows(column)
-                .map(|w| {
-                    let (plus, firmness, hit) = bonus(&w.sentences);
-                    let firm = firm_column.and_then(|f| scores.at(w.window, f)).unwrap_or(0.0);
-                    Scored {
-                        said: w.score - said_cut + plus,
-                        firm: firm - firm_cut + firmness,
-                        sentences: w.sentences,
-                        hit,
-                    }
-                })
-                .collect(),
-            None => Vec::new(),
-        };
+        // Most windows cannot reach the threshold with all that patterns could add to them.
+        let most = added.values().fold(0.0f32, |most, place| most.max(place.plus));
+        let mut all: Vec<Scored> = Vec::new();
+        let column = vocabulary.column(id);
+        if let Some(column) = column {
+            let base = |score: f32| score - said_cut;
+            for w in scores.windows(column).filter(|w| base(w.score) + most >= 0.0) {
+                let (plus, firmness, hit) = bonus(&w.sentences);
+                let firm = firm_column.and_then(|f| scores.at(w.window, f)).unwrap_or(0.0);
+                all.push(Scored {
+                    said: base(w.score) + plus,
+                    firm: firm - firm_cut + firmness,
+                    sentences: w.sentences,
+                    hit,
+                });
+            }
+        }
         // Structure can stand in sentences that the vocabulary does not read.
         for sentence in added.keys() {
-            if !all.iter().any(|w| w.sentences.contains(sentence)) {
+            if column.is_none() || !scores.covers(*sentence) {
                 let range = *sentence..*sentence + 1;
                 let (plus, firmness, hit) = bonus(&range);
                 all.push(Scored { sentences: range, said: plus - UNREAD, firm: firmness, hit });
             }
         }
+        all.retain(|w| w.said >= 0.0);
         all.sort_by(|a, b| b.said.total_cmp(&a.said).then(a.sentences.start.cmp(&b.sentences.start)));
         let mut kept: Vec<Scored> = Vec::new();
         for window in all {
@@ -150,6 +153,7 @@ impl Sum {
     }
 
     /// A window as evidence: the pattern's sentence where a pattern spoke, and the words that decided.
+    #[allow(clippy::too_many_arguments)]
     pub fn evidence(
         &self,
         id: &str,
@@ -158,12 +162,13 @@ impl Sum {
         lexicon: &Lexicon,
         hits: &Hits,
         vocabulary: &Vocabulary,
+        scores: &Scores,
     ) -> Option<Evidence> {
         let first = letter.sentences.get(window.sentences.start)?;
         let last = letter.sentences.get(window.sentences.end.checked_sub(1)?)?;
         let words = vocabulary
             .column(id)
-            .map(|column| vocabulary.deciding_words(letter, column, window.sentences.clone()))
+            .map(|column| vocabulary.deciding_words(letter, scores, column, window.sentences.clone()))
             .unwrap_or_default();
         let rule = window.hit.map(|h: usize| lexicon.entries[hits.hits[h].entry].id.clone());
         let span = match window.hit.map(|h: usize| -> &Hit { &hits.hits[h] }) {

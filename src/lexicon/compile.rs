@@ -7,8 +7,8 @@ use super::pattern::{Item, Pattern};
 use super::shapes::{NUMBER_WORDS, Shaped, TIME_WORDS};
 use super::suggest::closest;
 use crate::error::{Error, Result};
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use crate::hashing::WordMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 /// Concepts that the guards read.
@@ -82,7 +82,7 @@ pub(super) struct GuardSet {
 /// All patterns of all lexicons.
 #[derive(Debug, Default)]
 pub(super) struct Compiled {
-    words: HashMap<Box<str>, u32, BuildHasherDefault<WordHasher>>,
+    words: WordMap<Box<str>, u32>,
     /// For each word, the end of its symbols in `word_symbols`; they begin where the former word's end.
     word_ends: Vec<u32>,
     word_symbols: Vec<Symbol>,
@@ -120,26 +120,6 @@ fn slice<'a, T>(all: &'a [T], ends: &[u32], id: u32) -> &'a [T] {
     &all[start..ends[id] as usize]
 }
 
-/// A fast hash for short words. Its keys come from the lexicons; a letter's words are only looked up, so no
-/// text can fill one bucket.
-#[derive(Default)]
-pub(super) struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut part = [0; 8];
-            part[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(part)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        // The table takes its bucket from low bits and its tag from high ones: mix both.
-        self.0 ^ (self.0 >> 32)
-    }
-}
-
 struct RawConcept {
     site: Site,
     patterns: Vec<(Pattern, Site)>,
@@ -159,18 +139,20 @@ pub(super) struct Compiler {
     entries: Vec<RawEntry>,
 }
 
-#[derive(PartialEq, Eq, Hash, Clone)]
+/// What a symbol may stand for beside a shape; the number is that of its table.
+#[derive(Copy, Clone)]
 enum Key {
-    Word(String),
-    Inflected(String),
-    Concept(String),
+    Word,
+    Inflected,
+    Concept,
 }
 
 /// The table that grows while programs are built.
 #[derive(Default)]
 struct Table {
-    keys: HashMap<Key, Symbol>,
-    words: HashMap<Box<str>, u32, BuildHasherDefault<WordHasher>>,
+    /// The symbols of each kind of key.
+    keys: [WordMap<Box<str>, Symbol>; 3],
+    words: WordMap<Box<str>, u32>,
     symbols_of: Vec<Vec<Symbol>>,
     /// For each symbol, how often it is expected in a thousand words.
     common: Vec<f32>,
@@ -308,7 +290,7 @@ impl Compiler {
         }
         for (level, stage) in [(0, 0u8), (1, 1)] {
             for (id, concept) in self.concepts.iter().filter(|(id, _)| levels[id.as_str()] == level) {
-                let symbol = table.symbol(Key::Concept(id.clone()));
+                let symbol = table.symbol(Key::Concept, id);
                 let mut common = 0.0;
                 for (pattern, site) in &concept.patterns {
                     let [part] = pattern.parts.as_slice() else { continue };
@@ -400,33 +382,13 @@ impl Compiler {
         let mut ops = Vec::with_capacity(items.len());
         for item in items {
             ops.push(match item {
-                Item::Word(word) => {
-                    let key = Key::Word(word.clone());
-                    Op::Symbol(match table.keys.get(&key) {
-                        Some(symbol) => *symbol,
-                        None => {
-                            let symbol = table.symbol(key);
-                            table.common[symbol as usize] = table.forms(item, symbol, &self.inflections);
-                            symbol
-                        }
-                    })
-                }
-                Item::Inflected(word) => {
-                    let key = Key::Inflected(word.clone());
-                    Op::Symbol(match table.keys.get(&key) {
-                        Some(symbol) => *symbol,
-                        None => {
-                            let symbol = table.symbol(key);
-                            table.common[symbol as usize] = table.forms(item, symbol, &self.inflections);
-                            symbol
-                        }
-                    })
-                }
+                Item::Word(word) => Op::Symbol(self.word_symbol(table, Key::Word, word, item)),
+                Item::Inflected(word) => Op::Symbol(self.word_symbol(table, Key::Inflected, word, item)),
                 Item::Concept(id) => {
                     if !self.concepts.contains_key(id) {
                         return Err(self.unknown_concept(id, site));
                     }
-                    Op::Symbol(table.symbol(Key::Concept(id.clone())))
+                    Op::Symbol(table.symbol(Key::Concept, id))
                 }
                 Item::Shape(Shaped::Any) => Op::Any,
                 Item::Shape(shape) => Op::Symbol(*shape as u32),
@@ -450,19 +412,30 @@ impl Compiler {
         })
     }
 
+    /// The symbol of a word, or of a word with its forms.
+    fn word_symbol(&self, table: &mut Table, key: Key, word: &str, item: &Item) -> Symbol {
+        if let Some(symbol) = table.keys[key as usize].get(word) {
+            return *symbol;
+        }
+        let symbol = table.symbol(key, word);
+        table.common[symbol as usize] = table.forms(item, symbol, &self.inflections);
+        symbol
+    }
+
     fn options(&self, table: &mut Table, options: &[Vec<Item>], site: Site) -> Result<Vec<Op>> {
         options.iter().map(|o| self.sequence(table, o, site)).collect()
     }
 }
 
 impl Table {
-    fn symbol(&mut self, key: Key) -> Symbol {
-        if let Some(symbol) = self.keys.get(&key) {
+    fn symbol(&mut self, key: Key, name: &str) -> Symbol {
+        let keys = &mut self.keys[key as usize];
+        if let Some(symbol) = keys.get(name) {
             return *symbol;
         }
         let symbol = self.common.len() as u32;
         self.common.push(0.0);
-        self.keys.insert(key, symbol);
+        keys.insert(name.into(), symbol);
         symbol
     }
 
@@ -518,7 +491,7 @@ impl Table {
             }
             wake_ends.push(wakes.len() as u32);
         }
-        let concept = |id: &str| self.keys.get(&Key::Concept(id.to_owned())).copied();
+        let concept = |id: &str| self.keys[Key::Concept as usize].get(id).copied();
         Compiled {
             negation: concept(NEGATION),
             not_negation: concept(NOT_NEGATION),
@@ -566,13 +539,14 @@ fn anchors(op: &Op, common: &[f32]) -> Option<(Vec<Symbol>, f32)> {
         Op::Symbol(symbol) => Some((vec![*symbol], common[*symbol as usize])),
         Op::Seq(ops) => ops.iter().filter_map(|o| anchors(o, common)).min_by(|a, b| a.1.total_cmp(&b.1)),
         Op::OneOf(ops) => {
-            let mut seen = HashSet::new();
-            let mut all = (Vec::new(), 0.0);
+            let mut all = (Vec::with_capacity(ops.len()), 0.0);
             for op in ops {
                 let (symbols, weight) = anchors(op, common)?;
-                all.0.extend(symbols.into_iter().filter(|s| seen.insert(*s)));
+                all.0.extend(symbols);
                 all.1 += weight;
             }
+            all.0.sort_unstable();
+            all.0.dedup();
             Some(all)
         }
         Op::Any | Op::Gap(_) | Op::Optional(_) | Op::Start | Op::End => None,

@@ -9,6 +9,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// The SHA-256 of every embedded file by its path, in order of path.
+static HASHES: &[(&str, [u8; 32])] = include!(concat!(env!("OUT_DIR"), "/lexicon_hashes.rs"));
+
 static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/lexicons");
 
 /// Every data file, by its path under the lexicons' folder, written with `/`.
@@ -26,6 +29,7 @@ pub struct DataFile {
     /// Where it was read from; none where it is embedded.
     pub origin: Option<PathBuf>,
     bytes: Cow<'static, [u8]>,
+    sha256: [u8; 32],
 }
 
 impl Files {
@@ -37,9 +41,12 @@ impl Files {
             dirs.extend(dir.dirs());
             for file in dir.files() {
                 let path = file.path().to_string_lossy().replace('\\', "/");
+                let known =
+                    HASHES.binary_search_by_key(&path.as_str(), |h| h.0).ok().and_then(|i| HASHES.get(i));
+                let sha256 = known.map_or_else(|| sha256(file.contents()), |h| h.1);
                 files.insert(
                     path.clone(),
-                    DataFile { path, origin: None, bytes: Cow::Borrowed(file.contents()) },
+                    DataFile { path, origin: None, bytes: Cow::Borrowed(file.contents()), sha256 },
                 );
             }
         }
@@ -79,9 +86,10 @@ impl Files {
                     return Err(Error::usage("is too large for a lexicon").in_file(&path));
                 }
                 let relative = path.strip_prefix(dir).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                let sha256 = sha256(&bytes);
                 files.insert(
                     relative.clone(),
-                    DataFile { path: relative, origin: Some(path), bytes: Cow::Owned(bytes) },
+                    DataFile { path: relative, origin: Some(path), bytes: Cow::Owned(bytes), sha256 },
                 );
             }
         }
@@ -91,12 +99,15 @@ impl Files {
     /// Files held in memory, by path; nothing built in is among them.
     pub fn from_parts<P: Into<String>, B: Into<Vec<u8>>>(parts: impl IntoIterator<Item = (P, B)>) -> Files {
         let file = |(path, bytes): (P, B)| {
-            let path = path.into();
-            (path.clone(), DataFile { path, origin: None, bytes: Cow::Owned(bytes.into()) })
+            let (path, bytes) = (path.into(), bytes.into());
+            let sha256 = sha256(&bytes);
+            (path.clone(), DataFile { path, origin: None, bytes: Cow::Owned(bytes), sha256 })
         };
         Files::hashed(parts.into_iter().map(file).collect())
     }
 
+    /// The hash of all is that of each file's path and own hash, so that embedded files need not be hashed
+    /// again.
     fn hashed(files: BTreeMap<String, DataFile>) -> Files {
         let mut hasher = Sha256::new();
         for (path, file) in &files {
@@ -106,8 +117,7 @@ impl Files {
             }
             hasher.update((path.len() as u64).to_le_bytes());
             hasher.update(path.as_bytes());
-            hasher.update((file.bytes.len() as u64).to_le_bytes());
-            hasher.update(&file.bytes);
+            hasher.update(file.sha256);
         }
         let hash = hasher.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
         Files { files, hash }
@@ -140,6 +150,10 @@ impl Files {
     pub fn all(&self) -> impl Iterator<Item = &DataFile> {
         self.files.values()
     }
+}
+
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 impl DataFile {
@@ -176,5 +190,29 @@ impl DataFile {
                 .at_line(line)
                 .remedy("see lexicons/README.md for the keys")
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_taken_while_building_are_those_of_the_files() {
+        let files = Files::embedded();
+        assert_eq!(files.all().count(), HASHES.len());
+        for file in files.all() {
+            assert_eq!(sha256(file.bytes()), file.sha256, "{}", file.path);
+        }
+    }
+
+    #[test]
+    fn the_same_files_have_the_same_hash_wherever_they_lie() {
+        let embedded = Files::embedded();
+        let copied = Files::from_parts(embedded.all().map(|f| (f.path.clone(), f.bytes().to_vec())));
+        assert_eq!(copied.hash(), embedded.hash());
+        let data = embedded.all().filter(|f| f.path.ends_with(".toml"));
+        let fewer = Files::from_parts(data.skip(1).map(|f| (f.path.clone(), f.bytes().to_vec())));
+        assert_ne!(fewer.hash(), embedded.hash());
     }
 }

@@ -370,7 +370,7 @@ impl Reader {
     }
 
     fn word(&mut self, start: usize) -> Result<Item, PatternError> {
-        let mut word = String::new();
+        let mut word = String::with_capacity(16);
         let address = self.address(start);
         while let Some(c) = self.peek() {
             let digit = |at: usize| self.chars.get(at).is_some_and(char::is_ascii_digit);
@@ -383,6 +383,7 @@ impl Reader {
             }
             match c {
                 '’' | '‘' => word.push('\''),
+                _ if c.is_ascii() => word.push(c.to_ascii_lowercase()),
                 _ => word.extend(c.to_lowercase()),
             }
             self.at += 1;
@@ -435,6 +436,10 @@ impl Reader {
             .iter()
             .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | ':' | '-' | '@' | '_'))
             .count();
+        // An address holds one of these; words do not.
+        if !rest[..len].iter().any(|c| matches!(c, '.' | ':')) {
+            return start;
+        }
         let text: String = rest[..len].iter().collect();
         let text = text.trim_end_matches(['.', '/', ':', '-']);
         let host = text.split('/').next().unwrap_or("");

@@ -60,6 +60,11 @@ impl Feature<'_> {
     }
 }
 
+/// Whether this is the name of a feature.
+pub(crate) fn is_name(name: &str) -> bool {
+    matches!(name.as_bytes(), [letter, b':', ..] if Kind::of(*letter).is_some())
+}
+
 /// The number of the feature that has this name, where it is a name.
 pub(crate) fn key_of_name(name: &str) -> Option<u64> {
     let kind = Kind::of(*name.as_bytes().first()?)?;

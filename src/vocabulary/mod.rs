@@ -23,6 +23,7 @@ use crate::document::{BlockKind, Letter};
 use crate::error::{Error, Result};
 use crate::lexicon::Files;
 use features::Reader;
+use scores::KnownFeatures;
 use std::ops::Range;
 use table::Table;
 
@@ -97,34 +98,46 @@ impl Vocabulary {
     pub fn score(&self, letter: &Letter) -> Scores {
         let ids = self.weights.ids.len();
         let mut sums = Sums { of: Vec::new(), sums: Vec::new(), lengths: Vec::new(), ids };
-        let mut seen = vec![u32::MAX; self.weights.names.len()];
         let mut reader = Reader::default();
+        let mut known = KnownFeatures {
+            of_sentence: Vec::with_capacity(letter.sentences.len()),
+            features: Vec::with_capacity(letter.words.len() * 4),
+        };
         for sentence in 0..letter.sentences.len() {
             if !is_read(letter.kind_of(sentence)) {
+                known.of_sentence.push(None);
                 continue;
             }
+            let first = known.features.len();
             let from = sums.sums.len();
             sums.of.push(sentence);
             sums.sums.resize(from + ids, 0);
             let sum = &mut sums.sums[from..];
             let unseen = u32::from(self.weights.unseen) * u32::from(self.weights.unseen);
             let mut length = 0u32;
-            let mark = sentence as u32;
+            // A feature counts once a sentence. Most rows are told to be new by one bit.
+            let mut seen = [0u64; 32];
             reader.read(letter, sentence, |feature| match self.table.row(feature.key) {
                 None => length += unseen,
-                Some(row) if seen[row] != mark => {
-                    seen[row] = mark;
-                    let rarity = u32::from(self.weights.rarity[row]);
-                    length += rarity * rarity;
-                    for (sum, weight) in sum.iter_mut().zip(self.weights.row(row)) {
-                        *sum += i32::from(*weight);
+                Some(row) => {
+                    let (cell, bit) = (row / 64 % seen.len(), 1u64 << (row % 64));
+                    let new = seen[cell] & bit == 0
+                        || !known.features[first..].iter().any(|(_, other)| *other == row as u32);
+                    seen[cell] |= bit;
+                    known.features.push((feature.word as u32, row as u32));
+                    if new {
+                        let rarity = u32::from(self.weights.rarity[row]);
+                        length += rarity * rarity;
+                        for (sum, weight) in sum.iter_mut().zip(self.weights.row(row)) {
+                            *sum += i32::from(*weight);
+                        }
                     }
                 }
-                Some(_) => {}
             });
+            known.of_sentence.push(Some(first..known.features.len()));
             sums.lengths.push(length);
         }
-        Scores::new(sums.windows(letter, &self.weights))
+        Scores::new(sums.windows(letter, &self.weights), known)
     }
 
     /// Judges an id by its best window; none for an id it does not know, and for a letter without a
@@ -163,22 +176,35 @@ impl Vocabulary {
         scores.above(column, said_cut).into_iter().filter_map(judge).collect()
     }
 
-    /// The words of these sentences that spoke most for an id, heaviest first, at most five.
-    pub fn deciding_words(&self, letter: &Letter, id: usize, sentences: Range<usize>) -> Vec<String> {
+    /// The words of these sentences that spoke most for an id, heaviest first, at most five. `scores` are
+    /// this letter's.
+    pub fn deciding_words(
+        &self,
+        letter: &Letter,
+        scores: &Scores,
+        id: usize,
+        sentences: Range<usize>,
+    ) -> Vec<String> {
         let mut words: Vec<(usize, i32)> = Vec::new();
-        let mut reader = Reader::default();
+        let mut add = |word: usize, row: usize| {
+            let weight = self.weights.row(row).get(id).map_or(0, |w| i32::from(*w));
+            match words.iter_mut().rfind(|(known, _)| *known == word) {
+                Some((_, sum)) => *sum += weight,
+                None => words.push((word, weight)),
+            }
+        };
         for sentence in sentences {
             if sentence >= letter.sentences.len() {
                 break;
             }
-            reader.read(letter, sentence, |feature| {
-                let Some(row) = self.table.row(feature.key) else { return };
-                let weight = self.weights.row(row).get(id).map_or(0, |w| i32::from(*w));
-                match words.iter_mut().find(|(word, _)| *word == feature.word) {
-                    Some((_, sum)) => *sum += weight,
-                    None => words.push((feature.word, weight)),
-                }
-            });
+            match scores.known().of(sentence) {
+                Some(features) => features.iter().for_each(|(word, row)| add(*word as usize, *row as usize)),
+                None => Reader::default().read(letter, sentence, |feature| {
+                    if let Some(row) = self.table.row(feature.key) {
+                        add(feature.word, row);
+                    }
+                }),
+            }
         }
         words.retain(|(_, weight)| *weight > 0);
         words.sort_by_key(|(word, weight)| (-weight, *word));

@@ -6,6 +6,24 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub struct Scores {
     windows: Windows,
+    known: KnownFeatures,
+}
+
+/// The features of a letter that the vocabulary knows, kept so that nothing is read twice.
+#[derive(Clone, Debug, Default)]
+pub(super) struct KnownFeatures {
+    /// For each sentence of the letter where its features stand in `features`; none where it is not read.
+    pub of_sentence: Vec<Option<Range<usize>>>,
+    /// Word and row of each feature, in order, repeats included.
+    pub features: Vec<(u32, u32)>,
+}
+
+impl KnownFeatures {
+    /// The features of a sentence; none where it was not read.
+    pub fn of(&self, sentence: usize) -> Option<&[(u32, u32)]> {
+        let range = self.of_sentence.get(sentence)?.clone()?;
+        self.features.get(range)
+    }
 }
 
 /// The windows, and one row of scores for each.
@@ -30,8 +48,12 @@ pub struct Window {
 }
 
 impl Scores {
-    pub(super) fn new(windows: Windows) -> Scores {
-        Scores { windows }
+    pub(super) fn new(windows: Windows, known: KnownFeatures) -> Scores {
+        Scores { windows, known }
+    }
+
+    pub(super) fn known(&self) -> &KnownFeatures {
+        &self.known
     }
 
     /// How many sentences were read: what thresholds depend on.
@@ -53,6 +75,11 @@ impl Scores {
             sentences: range.clone(),
             score: self.windows.scores[at * ids + id],
         })
+    }
+
+    /// Whether a sentence lies in any window.
+    pub fn covers(&self, sentence: usize) -> bool {
+        self.windows.ranges.iter().any(|r| r.contains(&sentence))
     }
 
     /// The score of a window for an id; none where there is no such window or id.

@@ -1,6 +1,9 @@
 //! A crude stem: the word without its inflection, so that "visit", "visits", "visited" and "visiting"
 //! teach one another. It need not be right, only the same every time.
 
+use lazy_static::lazy_static;
+use std::ops::Range;
+
 /// Irregular forms that matter in letters, with their stem.
 const IRREGULAR: &[(&str, &str)] = &[
     ("am", "be"),
@@ -96,11 +99,29 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("wrote", "write"),
 ];
 
+/// The base of an irregular form. Nearly all words are told by their first letter and length to be none.
+fn irregular(word: &str) -> Option<&'static str> {
+    let letter = word.as_bytes().first()?.checked_sub(b'a')?;
+    let range = FORMS.get(usize::from(letter))?;
+    IRREGULAR.get(range.clone())?.iter().find(|(form, _)| *form == word).map(|(_, base)| *base)
+}
+
+lazy_static! {
+    /// For each small letter the irregular forms that begin with it.
+    static ref FORMS: Vec<Range<usize>> = (b'a'..=b'z')
+        .map(|letter| {
+            let from = IRREGULAR.partition_point(|(form, _)| form.as_bytes() < [letter].as_slice());
+            let to = IRREGULAR.partition_point(|(form, _)| form.as_bytes() < [letter + 1].as_slice());
+            from..to
+        })
+        .collect();
+}
+
 /// The stem of a folded word: its base form where it is irregular, else the word without a possessive and
 /// without the commonest endings. What an ending replaces is added to `buffer`, which is the result then.
 pub(super) fn stem<'w>(word: &'w str, buffer: &'w mut String) -> &'w str {
-    if let Ok(at) = IRREGULAR.binary_search_by(|(form, _)| (*form).cmp(word)) {
-        return IRREGULAR[at].1;
+    if let Some(base) = irregular(word) {
+        return base;
     }
     let word = word.strip_suffix("'s").unwrap_or(word);
     if word.len() <= 4 || !word.is_ascii() {

@@ -3,7 +3,7 @@
 //! The file is binary, little-endian: the magic line, the ids with their scale and bias, the rarity of
 //! words it does not know, then for each feature its name, rarity and weights. Same training, same bytes.
 
-use super::features::key_of_name;
+use super::features::is_name;
 use crate::error::{Error, Result};
 
 /// The first bytes of the file.
@@ -79,7 +79,7 @@ impl Weights {
         let unseen = input.take(1)?[0];
         let features = input.count(FEATURES)?;
         let names = (0..features).map(|_| input.name()).collect::<Result<Vec<_>>>()?;
-        if names.iter().any(|n| key_of_name(n).is_none()) {
+        if names.iter().any(|n| !is_name(n)) {
             return Err(bad("a feature has a name of no known kind"));
         }
         let rarity = input.take(features)?.to_vec();

@@ -6,6 +6,7 @@
 
 mod british;
 mod familiar;
+mod memo;
 mod syllables;
 
 pub use syllables::Counted;
@@ -20,6 +21,8 @@ pub struct Words {
     table: fst::Map<Vec<u8>>,
     /// The lists themselves, where a user has laid one of their own over them: the table is out of date then.
     lists: Option<Lists>,
+    /// Tells this dictionary from others in the memory of each thread.
+    owner: memo::Owner,
 }
 
 /// What is known of one word, endings and spellings considered.
@@ -70,11 +73,15 @@ impl Words {
         })?;
         let own = LISTS.iter().any(|path| files.get(path).is_some_and(|f| f.origin.is_some()));
         let lists = if own { Some(Lists::load(files)?) } else { None };
-        Ok(Words { table, lists })
+        Ok(Words { table, lists, owner: memo::Owner::new() })
     }
 
     /// What is known of a word in small letters with straight apostrophes.
     pub fn known(&self, word: &str) -> Known {
+        self.owner.remember(word, || self.look_up(word))
+    }
+
+    fn look_up(&self, word: &str) -> Known {
         if let Some(lists) = &self.lists {
             return lists.resolve(word);
         }

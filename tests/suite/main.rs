@@ -14,5 +14,6 @@ mod redact;
 mod report;
 mod serve;
 mod timeliness;
+mod tone;
 mod training;
 mod vocabulary;

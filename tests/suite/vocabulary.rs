@@ -98,8 +98,12 @@ fn names_the_words_that_decided() {
     let scores = vocabulary.score(&letter);
     let judgement = vocabulary.judge(&scores, "sympathy").unwrap();
     assert_ne!(judgement.level, Level::Silent);
-    let words =
-        vocabulary.deciding_words(&letter, vocabulary.column("sympathy").unwrap(), judgement.sentences);
+    let words = vocabulary.deciding_words(
+        &letter,
+        &scores,
+        vocabulary.column("sympathy").unwrap(),
+        judgement.sentences,
+    );
     assert!(words.iter().any(|w| w == "sorry" || w == "loss"), "{words:?}");
 }
 

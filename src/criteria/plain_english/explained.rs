@@ -5,10 +5,10 @@
 
 use crate::document::{BlockKind, Letter};
 use crate::error::Result;
+use crate::hashing::WordMap;
 use crate::lexicon::Files;
 use crate::words::Words;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// How a term is explained.
@@ -46,7 +46,7 @@ pub struct Marks {
 
 /// Phrases by their first word.
 #[derive(Debug, Default)]
-struct Phrases(HashMap<String, Vec<Vec<String>>>);
+struct Phrases(WordMap<String, Vec<Vec<String>>>);
 
 impl Phrases {
     fn of(list: &[String]) -> Phrases {

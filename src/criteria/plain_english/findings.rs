@@ -5,10 +5,11 @@ use super::{Case, Measurements};
 use crate::confidence::Confidence;
 use crate::criterion::{Criterion, Finding, Severity};
 use crate::error::{Error, Result};
+use crate::hashing::WordSet;
 use crate::lexicon::{Files, Strength};
 use crate::span::Span;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Limits, rules and word lists.
 #[derive(Debug, Deserialize)]
@@ -50,9 +51,9 @@ struct Rule {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WordLists {
-    negated: HashSet<String>,
-    known_initials: HashSet<String>,
-    everyday: HashSet<String>,
+    negated: WordSet,
+    known_initials: WordSet,
+    everyday: WordSet,
 }
 
 /// The rules that the code gives, each with its category.
@@ -88,15 +89,15 @@ impl Measures {
         &self.limits
     }
 
-    pub fn negated(&self) -> &HashSet<String> {
+    pub fn negated(&self) -> &WordSet {
         &self.words.negated
     }
 
-    pub fn known_initials(&self) -> &HashSet<String> {
+    pub fn known_initials(&self) -> &WordSet {
         &self.words.known_initials
     }
 
-    pub fn everyday(&self) -> &HashSet<String> {
+    pub fn everyday(&self) -> &WordSet {
         &self.words.everyday
     }
 

@@ -1,8 +1,8 @@
 //! Initials: which tokens are some, and whether the letter spells them out at or before their first use.
 
 use crate::document::{Letter, Shape};
+use crate::hashing::WordSet;
 use crate::words::Words;
-use std::collections::HashSet;
 
 /// How many words back the full name is looked for; a letter has a few hundred.
 const LOOK_BACK: usize = 2000;
@@ -70,8 +70,7 @@ pub(super) fn spelled_out(letter: &Letter, at: usize, full: Option<&str>) -> boo
         .collect();
     if name.len() > 1
         && read.clone().any(|f| {
-            name.iter().zip(f..at).filter(|(n, w)| stem(letter.folded(*w)) == n.as_str()).count()
-                == name.len()
+            f + name.len() <= at && name.iter().zip(f..).all(|(n, w)| stem(letter.folded(w)) == n.as_str())
         })
     {
         return true;
@@ -113,12 +112,7 @@ fn run_spells(letter: &Letter, from: usize, end: usize, initials: &[char], capit
 
 /// Whether a token looks like initials or office shorthand that no list knows: capitals that are no word,
 /// capitals with digits behind ("MG11"), a plural or past of capitals ("RUI'd").
-pub(super) fn looks_like_initials(
-    letter: &Letter,
-    at: usize,
-    words: &Words,
-    known: &HashSet<String>,
-) -> bool {
+pub(super) fn looks_like_initials(letter: &Letter, at: usize, words: &Words, known: &WordSet) -> bool {
     let Some(word) = letter.words.get(at) else { return false };
     if word.quoted || word.joined {
         return false;

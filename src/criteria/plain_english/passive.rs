@@ -5,9 +5,10 @@
 //! in the words everybody uses ("was found guilty") is told apart, since no writer should avoid it.
 
 use crate::error::Result;
+use crate::hashing::WordSet;
 use crate::lexicon::Files;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// How many adverbs may stand between.
 const BETWEEN: usize = 4;
@@ -15,24 +16,24 @@ const BETWEEN: usize = 4;
 /// What the rule knows of words.
 #[derive(Debug)]
 pub struct PassiveRule {
-    between: HashSet<String>,
-    no_adverbs: HashSet<String>,
-    irregular: HashSet<String>,
-    no_participles: HashSet<String>,
-    by_habit: HashSet<String>,
+    between: WordSet,
+    no_adverbs: WordSet,
+    irregular: WordSet,
+    no_participles: WordSet,
+    by_habit: WordSet,
     habit_passive_before: BTreeMap<String, Vec<String>>,
     court: CourtFile,
-    after_get: HashSet<String>,
+    after_get: WordSet,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PassiveFile {
-    between: HashSet<String>,
-    no_adverbs: HashSet<String>,
-    irregular: HashSet<String>,
-    no_participles: HashSet<String>,
-    by_habit: HashSet<String>,
+    between: WordSet,
+    no_adverbs: WordSet,
+    irregular: WordSet,
+    no_participles: WordSet,
+    by_habit: WordSet,
     habit_passive_before: BTreeMap<String, Vec<String>>,
     court: CourtFile,
     get: GetFile,
@@ -41,7 +42,7 @@ struct PassiveFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CourtFile {
-    always: HashSet<String>,
+    always: WordSet,
     before: BTreeMap<String, Vec<String>>,
     later: BTreeMap<String, Vec<String>>,
 }
@@ -49,7 +50,7 @@ struct CourtFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct GetFile {
-    before: HashSet<String>,
+    before: WordSet,
 }
 
 /// One passive, by the places of its words in the sentence.

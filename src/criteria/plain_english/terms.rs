@@ -32,13 +32,31 @@ pub struct Term {
 pub struct Terms {
     /// The terms.
     pub terms: Vec<Term>,
-    covered: BTreeSet<usize>,
+    /// For each word of the letter whether it belongs to one; words behind the last that does are left out.
+    covered: Covered,
+}
+
+/// Flags by word.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Covered(Vec<bool>);
+
+impl Covered {
+    fn add(&mut self, words: Range<usize>) {
+        if self.0.len() < words.end {
+            self.0.resize(words.end, false);
+        }
+        self.0.iter_mut().take(words.end).skip(words.start).for_each(|flag| *flag = true);
+    }
+
+    fn has(&self, word: usize) -> bool {
+        self.0.get(word).copied().unwrap_or(false)
+    }
 }
 
 impl Terms {
     /// Whether a word belongs to a term or phrase that is judged already.
     pub fn covers(&self, word: usize) -> bool {
-        self.covered.contains(&word)
+        self.covered.has(word)
     }
 
     /// How many of a category.
@@ -62,7 +80,7 @@ const CATEGORIES: [&str; 4] = ["term", "initials", "officialese", "wordy"];
 /// Reads them.
 pub(super) fn read(case: &Case, words: &Words, marks: &Marks, measures: &Measures) -> Terms {
     let letter = case.letter;
-    let mut covered = BTreeSet::new();
+    let mut covered = Covered::default();
     let mut kept: Vec<&Hit> = Vec::new();
     for hit in &case.hits.hits {
         let Some(entry) = case.lexicon.entries.get(hit.entry) else { continue };
@@ -72,7 +90,7 @@ pub(super) fn read(case: &Case, words: &Words, marks: &Marks, measures: &Measure
         if entry.category == "initials" && !is_in_capitals(letter, &hit.words) {
             continue;
         }
-        covered.extend(hit.words.clone());
+        covered.add(hit.words.clone());
         if !is_left_alone(letter, &hit.words) {
             kept.push(hit);
         }
@@ -142,21 +160,20 @@ fn unknown_initials(
     words: &Words,
     measures: &Measures,
     marks: &Marks,
-    covered: &mut BTreeSet<usize>,
+    covered: &mut Covered,
     terms: &mut Vec<Term>,
 ) {
     let mut seen = BTreeSet::new();
     for block in letter.blocks.iter().filter(|b| b.kind.is_body()) {
         for at in block.words.clone() {
-            if covered.contains(&at)
-                || !initials::looks_like_initials(letter, at, words, measures.known_initials())
+            if covered.has(at) || !initials::looks_like_initials(letter, at, words, measures.known_initials())
             {
                 continue;
             }
             if seen.len() >= MOST {
                 return;
             }
-            covered.insert(at);
+            covered.add(at..at + 1);
             if !seen.insert(initials::letters_of(letter.word_text(at))) {
                 continue;
             }
@@ -183,7 +200,7 @@ fn unknown_initials(
 fn sections_of_acts(
     letter: &Letter,
     is_look: &dyn Fn(&Term) -> bool,
-    covered: &mut BTreeSet<usize>,
+    covered: &mut Covered,
     terms: &mut Vec<Term>,
 ) {
     let kinds = |b: &&Block| b.kind.is_body() || matches!(b.kind, BlockKind::Subject | BlockKind::Heading);
@@ -200,7 +217,7 @@ fn sections_of_acts(
                 return;
             }
             at = words.end;
-            covered.extend(words.clone());
+            covered.add(words.clone());
             let span = letter.words_span(words.clone());
             // The same section again says nothing new.
             let name: Vec<&str> = words.clone().take(2).map(|w| letter.folded(w)).collect();

@@ -1,6 +1,7 @@
 //! Sentences, paragraphs, words: what is measured without a lexicon of phrases.
 
 use crate::document::{Block, Language, Letter, Shape};
+use crate::hashing::WordSet;
 use crate::ingest::EmphasisKind;
 use crate::span::Span;
 use crate::words::Words;
@@ -75,7 +76,7 @@ pub(super) fn unfamiliar(
     letter: &Letter,
     words: &Words,
     rarer_than: u32,
-    everyday: &HashSet<String>,
+    everyday: &WordSet,
     skip: &dyn Fn(usize) -> bool,
 ) -> Vec<usize> {
     let mut seen: HashSet<&str> = HashSet::new();
@@ -132,7 +133,7 @@ fn is_old_compound(word: &str) -> bool {
 }
 
 /// Two negations that cancel: "not unlikely", "cannot be ruled out without".
-pub(super) fn double_negatives(letter: &Letter, second: &HashSet<String>) -> Vec<Range<usize>> {
+pub(super) fn double_negatives(letter: &Letter, second: &WordSet) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for block in prose(letter) {
         for sentence in letter.sentences.get(block.sentences.clone()).into_iter().flatten() {

@@ -6,8 +6,8 @@
 //! signature are not read.
 
 use crate::document::{Language, Letter, Shape};
+use crate::hashing::WordSet;
 use crate::words::{Known, Words};
-use std::collections::HashSet;
 
 /// The counts of one text.
 #[derive(Copy, Clone, Debug, Default, PartialEq, Eq)]
@@ -87,7 +87,7 @@ pub(super) fn count(
     letter: &Letter,
     language: Language,
     words: &Words,
-    unavoidable: &HashSet<String>,
+    unavoidable: &WordSet,
 ) -> (Counts, Counts) {
     let (mut all, mut without) = (Counts::default(), Counts::default());
     for block in letter.blocks.iter().filter(|b| b.kind.is_prose() && b.language == language) {
@@ -126,14 +126,7 @@ fn add(all: &mut Counts, without: &mut Counts, unit: &Unit) {
     }
 }
 
-fn read(
-    unit: &mut Unit,
-    letter: &Letter,
-    at: usize,
-    first: bool,
-    words: &Words,
-    unavoidable: &HashSet<String>,
-) {
+fn read(unit: &mut Unit, letter: &Letter, at: usize, first: bool, words: &Words, unavoidable: &WordSet) {
     let folded = letter.folded(at);
     let shape = letter.words.get(at).map_or(Shape::Mixed, |w| w.shape);
     let number = folded.bytes().any(|b| b.is_ascii_digit());
@@ -152,11 +145,21 @@ fn read(
         Shape::Lower | Shape::Number => false,
     };
     unit.syllables += syllables as usize;
-    unit.letters += folded.chars().filter(|c| c.is_alphabetic()).count();
-    unit.characters += folded.chars().filter(|c| c.is_alphanumeric()).count();
+    let (letters, characters) = letters_and_characters(folded);
+    unit.letters += letters;
+    unit.characters += characters;
     unit.parts += 1;
     unit.name |= name;
     unit.ending = ["es", "ed", "ing"].iter().any(|e| folded.ends_with(e));
     unit.unfamiliar |= !name && !known.familiar;
     unit.unavoidable |= unavoidable.contains(folded);
+}
+
+/// Letters, and letters with digits.
+fn letters_and_characters(word: &str) -> (usize, usize) {
+    if word.is_ascii() {
+        let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+        return (letters, letters + word.bytes().filter(u8::is_ascii_digit).count());
+    }
+    (word.chars().filter(|c| c.is_alphabetic()).count(), word.chars().filter(|c| c.is_alphanumeric()).count())
 }

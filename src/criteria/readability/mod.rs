@@ -9,16 +9,17 @@ pub use formulas::{ENOUGH_SENTENCES, ENOUGH_WORDS, Formulas, METHODS, Method};
 use super::{Case, Criterion, Judged, Outcome, Rating};
 use crate::document::{Language, Letter};
 use crate::error::{Error, Result};
+use crate::hashing::WordSet;
 use crate::lexicon::Files;
 use crate::words::Words;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 /// The data of this criterion.
 #[derive(Debug)]
 pub struct Rules {
     words: Words,
-    unavoidable: HashSet<String>,
+    unavoidable: WordSet,
     bands: BTreeMap<String, Bands>,
 }
 
