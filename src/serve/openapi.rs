@@ -4,8 +4,11 @@ use super::problem::Problem;
 use super::{letters, rules};
 use crate::facts::COLUMNS;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::collections::BTreeMap;
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{
+    AdditionalProperties, AnyOfBuilder, ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type,
+};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoParams, IntoResponses, Modify, OpenApi, PartialSchema, ToSchema};
@@ -109,7 +112,6 @@ impl IntoParams for DueFacts {
         _: impl Fn() -> Option<utoipa::openapi::path::ParameterIn>,
     ) -> Vec<utoipa::openapi::path::Parameter> {
         use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
-        let text = || ObjectBuilder::new().schema_type(Type::String);
         let parameter = |name: &str, schema: Schema| {
             ParameterBuilder::new()
                 .name(name)
@@ -119,8 +121,8 @@ impl IntoParams for DueFacts {
                 .build()
         };
         let mut parameters: Vec<_> =
-            DUE_FACTS.iter().map(|name| parameter(name, text().build().into())).collect();
-        let codes = text().enum_values(Some(["vc-2021", "vc-2026"]));
+            DUE_FACTS.iter().map(|name| parameter(name, in_text(name).build().into())).collect();
+        let codes = string().enum_values(Some(["vc-2021", "vc-2026"]));
         parameters.push(parameter("code", codes.build().into()));
         parameters
     }
@@ -134,21 +136,31 @@ pub struct LetterWithFacts;
 #[derive(Debug)]
 pub struct FileWithFacts;
 
+/// Text with something in it that is not blank.
+const NOT_BLANK: &str = r"\S";
+/// A text file's content. A Word file's bytes do not fit it, which no schema of a string can say.
+const PLAIN: &str = r"^[ -~\n]*[A-Za-z][ -~\n]*$";
+/// Names of columns.
+const NAME: &str = "^[A-Za-z][A-Za-z0-9_]*$";
+/// A day from 1900 to 2199 that there is, or nothing.
+const DAY: &str = concat!(
+    "^(unknown|null)?$|^(19|2[01])\\d\\d-((0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)",
+    "|02-(0[1-9]|1\\d|2[0-8]))$|^(19|2[01])(0[48]|[2468][048]|[13579][26])-02-29$"
+);
+
 impl PartialSchema for LetterWithFacts {
     fn schema() -> RefOr<Schema> {
+        let text = string().pattern(Some(NOT_BLANK)).description(Some("The letter, at most 1 MB."));
         let mut object = ObjectBuilder::new()
+            .schema_type(Type::Object)
             .description(Some("A letter and what is known of the case. Further members are carried through."))
-            .property("text", ObjectBuilder::new().schema_type(Type::String).description(Some("The letter.")))
+            .property("text", text)
             .required("text");
         for column in COLUMNS {
-            object = object.property(*column, fact());
+            object = object.property(*column, in_json(column));
         }
-        RefOr::T(
-            object
-                .additional_properties(Some(AdditionalProperties::RefOr(RefOr::T(fact().into()))))
-                .build()
-                .into(),
-        )
+        let others = AdditionalProperties::RefOr(RefOr::T(any_text()));
+        RefOr::T(object.additional_properties(Some(others)).build().into())
     }
 }
 
@@ -156,29 +168,78 @@ impl ToSchema for LetterWithFacts {}
 
 impl PartialSchema for FileWithFacts {
     fn schema() -> RefOr<Schema> {
-        let file = ObjectBuilder::new()
-            .schema_type(Type::String)
-            .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Binary)))
-            .description(Some("The letter, as text or as a Word file (docx)."));
-        let mut object = ObjectBuilder::new().property("file", file).required("file");
+        let file =
+            string().examples([json!("Dear Ms Ward")]).min_length(Some(1)).pattern(Some(PLAIN)).description(
+                Some("The letter as a part with a file name: a text file, or the bytes of a Word file."),
+            );
+        let mut object = ObjectBuilder::new()
+            .schema_type(Type::Object)
+            .description(Some("A letter as a file. Further fields are carried through."))
+            .property("file", file)
+            .required("file");
         for column in COLUMNS {
-            object = object.property(*column, ObjectBuilder::new().schema_type(Type::String));
+            object = object.property(*column, in_text(column));
         }
-        RefOr::T(object.build().into())
+        let others = AdditionalProperties::RefOr(RefOr::T(in_text("").into()));
+        let names = Schema::from(string().pattern(Some(NAME)).build());
+        RefOr::T(object.additional_properties(Some(others)).property_names(Some(names)).build().into())
     }
 }
 
 impl ToSchema for FileWithFacts {}
 
-/// A case fact in JSON: text, a number, yes or no, nothing, or a list of texts.
-fn fact() -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(SchemaType::from_iter([
-        Type::String,
-        Type::Number,
-        Type::Boolean,
-        Type::Null,
-        Type::Array,
-    ]))
+fn string() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String)
+}
+
+/// Columns that are answered with yes or no.
+const ANSWERS: [&str; 10] = [
+    "vrr_eligible",
+    "enhanced",
+    "bereaved",
+    "child",
+    "victim_withdrew",
+    "all_proceedings_ended",
+    "suspect_interviewed",
+    "specified_for_meeting",
+    "welsh_preferred",
+    "safe_contact_risk",
+];
+
+fn is_answer(column: &str) -> bool {
+    ANSWERS.contains(&column)
+}
+
+/// A case fact as text, in a form or an address.
+fn in_text(column: &str) -> ObjectBuilder {
+    if column.ends_with("_date") {
+        string().pattern(Some(DAY)).description(Some("Read as DD/MM/YYYY too."))
+    } else if is_answer(column) {
+        string().enum_values(Some(["yes", "no", "unknown", "true", "false", "1", "0", "null", ""]))
+    } else {
+        string()
+    }
+}
+
+/// A case fact in JSON.
+fn in_json(column: &str) -> Schema {
+    if column.ends_with("_date") {
+        let types = SchemaType::from_iter([Type::String, Type::Null]);
+        in_text(column).schema_type(types).build().into()
+    } else if is_answer(column) {
+        let values = json!([true, false, null, "yes", "no", "unknown", "", 1, 0, []]);
+        let values = values.as_array().cloned().unwrap_or_default();
+        ObjectBuilder::new().schema_type(SchemaType::AnyValue).enum_values(Some(values)).build().into()
+    } else {
+        any_text()
+    }
+}
+
+/// Text, a number, yes or no, nothing, or a list of texts.
+fn any_text() -> Schema {
+    let types = SchemaType::from_iter([Type::String, Type::Number, Type::Boolean, Type::Null]);
+    let one = ObjectBuilder::new().schema_type(types);
+    AnyOfBuilder::new().item(one).item(ArrayBuilder::new().items(string())).build().into()
 }
 
 fn problem(description: &str) -> RefOr<Response> {
