@@ -17,7 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// Letters that are read and assessed together; what is held in memory at once.
-const BATCH: usize = 256;
+const BATCH: usize = 64;
 
 #[derive(Args)]
 pub struct ScoreArgs {

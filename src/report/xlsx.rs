@@ -20,6 +20,11 @@ pub const MOST_FINDINGS: u32 = 200_000;
 /// The most letters that a sheet can hold beside its header.
 pub const MOST_LETTERS: u32 = 1_048_575;
 
+/// The height of a header of two or three lines, in points: not every program works it out by itself.
+const HEAD: f64 = 42.0;
+/// The number that stands for A4.
+const A4: u8 = 9;
+
 const SUMMARY: usize = 0;
 const AREAS: usize = 1;
 const LETTERS: usize = 2;
@@ -134,8 +139,10 @@ impl Book {
             sheet.write_string_with_format(0, column, name, &head)?;
             sheet.set_column_width(column, *width)?;
         }
+        sheet.set_row_height(0, HEAD)?;
         sheet.set_freeze_panes(1, 2)?;
         sheet.set_landscape();
+        sheet.set_paper_size(A4);
         sheet.set_repeat_rows(0, 0)?;
         sheet.set_print_fit_to_pages(1, 0);
         Ok(())
@@ -226,6 +233,8 @@ impl Book {
         let last = self.letters.max(1);
         let sheet = self.book.worksheet_from_index(LETTERS)?;
         sheet.autofilter(0, 0, last, 32)?;
+        // Too wide for one page across.
+        sheet.set_print_fit_to_pages(3, 0);
         let choice = DataValidation::new()
             .allow_list_strings(&["FM", "PM", "NM"])?
             .set_input_title("Your rating")?
@@ -386,8 +395,10 @@ impl Book {
         for column in 1..13u16 {
             sheet.set_column_width(column, 11)?;
         }
+        sheet.set_row_height(0, HEAD)?;
         sheet.set_freeze_panes(1, 1)?;
         sheet.set_landscape();
+        sheet.set_paper_size(A4);
         sheet.set_print_fit_to_pages(1, 0);
         Ok(())
     }
@@ -436,7 +447,12 @@ impl Book {
         sheet.set_freeze_panes(1, 2)?;
         sheet.set_column_width(0, 16)?;
         sheet.set_column_width(1, 30)?;
+        for column in 2..=last {
+            sheet.set_column_width(column, 11)?;
+        }
+        sheet.set_row_height(0, HEAD)?;
         sheet.set_landscape();
+        sheet.set_paper_size(A4);
         sheet.set_repeat_rows(0, 0)?;
         Ok(())
     }
@@ -464,8 +480,10 @@ impl Book {
         for line in &lines {
             at += 1;
             sheet.write_string_with_format(at, 0, cell(line), &wrap)?;
+            sheet.set_row_height(at, 15.0 * (1 + line.chars().count() / 95) as f64)?;
         }
-        sheet.set_column_width(0, 110)?;
+        sheet.set_paper_size(A4);
+        sheet.set_column_width(0, 90)?;
         sheet.set_freeze_panes(1, 0)?;
         if let Some(moderator) = data.moderator {
             at += 2;
