@@ -74,6 +74,7 @@ const ACCUSED: &[&str] = &[
 /// Words that say who somebody is.
 const ROLES: &[&str] = &[
     "neighbour",
+    "boss",
     "neighbours",
     "witness",
     "colleague",
