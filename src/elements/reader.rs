@@ -164,6 +164,10 @@ impl Reader {
             }
             let Some(cuts) = vocabulary.thresholds().of(id) else { continue };
             for window in vocabulary.found(scores, id) {
+                // Headings, sign-offs and signatures have no tone.
+                if !letter.kind_of(window.sentences.start).is_body() {
+                    continue;
+                }
                 if window.sentences.clone().any(|s| cancelled.contains(&s))
                     || is_quoted(letter, window.sentences.clone())
                 {
@@ -184,7 +188,10 @@ impl Reader {
                 if tones.iter().any(|t| t.id == id && t.evidence.span.overlaps(evidence.span)) {
                     continue;
                 }
-                let finding = window.level == Level::Upper;
+                // A finding must clear the bar of whole letters, however short the text: a single plain
+                // sentence says too little to accuse its writer.
+                let over = window.firm + cuts.firm.at(scores.sentences()) - cuts.firm.letter;
+                let finding = window.level == Level::Upper && over >= 0.0;
                 let measured = if finding { cuts.letters_firm } else { cuts.letters };
                 tones.push(Tone {
                     id,

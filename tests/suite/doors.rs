@@ -202,7 +202,7 @@ fn one_bad_letter_does_not_stop_the_rest() {
 fn the_exit_code_tells_of_a_letter_below_the_bar() {
     let dir = TempDir::new().unwrap();
     let letter = write(&dir, "l.txt", LETTER);
-    lettermark().arg("check").arg(&letter).args(["--fail-under", "empathy=FM"]).assert().code(3);
+    lettermark().arg("check").arg(&letter).args(["--fail-under", "required_content=FM"]).assert().code(3);
 }
 
 #[test]

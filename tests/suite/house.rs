@@ -8,6 +8,7 @@ const ORDER: &[&str] = &[
     "span",
     "error",
     "limits",
+    "hashing",
     "decode",
     "profile",
     "confidence",

@@ -63,7 +63,14 @@ impl Rules {
             .collect();
         let findings: Vec<&Tone> = case.said.tones.iter().filter(|t| !t.look).collect();
         let looks = case.said.tones.iter().filter(|t| t.look).count();
-        let weight: f64 = findings.iter().map(|t| if t.grave { self.grave } else { self.finding }).sum();
+        // Several rules may speak of one sentence: it hurts once, by the gravest of them.
+        let mut by_sentence: std::collections::BTreeMap<usize, f64> = std::collections::BTreeMap::new();
+        for tone in &findings {
+            let at = case.letter.sentences.partition_point(|s| s.span.end <= tone.evidence.span.start);
+            let weight = by_sentence.entry(at).or_default();
+            *weight = weight.max(if tone.grave { self.grave } else { self.finding });
+        }
+        let weight: f64 = by_sentence.values().sum();
         let n = present.len();
         let warmth =
             self.base + self.marker * n as f64 + self.cold * f64::from(case.said.style.chill.unwrap_or(0.0));
