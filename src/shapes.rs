@@ -93,16 +93,17 @@ pub(crate) fn plain(pattern: &str) -> Regex {
 pub fn find(text: &str) -> Vec<Shaped> {
     let mut all = contacts(text);
     let mut add = |span: Span, kind: Kind| all.push(Shaped { span, kind });
-    if text.bytes().any(|b| b.is_ascii_digit()) {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits > 0 {
         for m in ADDRESS.find_iter(text) {
             add(Span::new(m.start(), m.end()), Kind::Address);
         }
-        for m in NI.find_iter(text) {
+        for m in NI.find_iter(if digits < 6 { "" } else { text }) {
             if national_insurance(m.as_str()) {
                 add(Span::new(m.start(), m.end()), Kind::NationalInsurance);
             }
         }
-        for m in TEN.find_iter(text) {
+        for m in TEN.find_iter(if digits < 10 { "" } else { text }) {
             if nhs_number(m.as_str()) {
                 add(Span::new(m.start(), m.end()), Kind::Nhs);
             }
@@ -135,16 +136,17 @@ pub fn contacts(text: &str) -> Vec<Shaped> {
             add(m.start(), m.end(), Kind::Email);
         }
     }
-    for m in URL.find_iter(text) {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    for m in URL.find_iter(if may_hold_url(text) { text } else { "" }) {
         let trimmed = m.as_str().trim_end_matches(['.', ',', ';', ':', ')', '\'', '"']);
         add(m.start(), m.start() + trimmed.len(), Kind::Url);
     }
-    for m in PHONE.find_iter(text) {
+    for m in PHONE.find_iter(if digits < 10 { "" } else { text }) {
         if phone(m.as_str()) {
             add(m.start(), m.end(), Kind::Phone);
         }
     }
-    for c in POSTCODE.captures_iter(text) {
+    for c in POSTCODE.captures_iter(if digits < 2 { "" } else { text }) {
         if let (Some(m), Some(area)) = (c.get(0), c.get(1))
             && postcode_area(area.as_str())
             && m.as_str().chars().any(|ch| ch.is_ascii_uppercase())
@@ -153,6 +155,15 @@ pub fn contacts(text: &str) -> Vec<Shaped> {
         }
     }
     unpile(all)
+}
+
+/// Whether a text has what every web address has: "://", or a full stop before a letter or behind a w.
+fn may_hold_url(text: &str) -> bool {
+    let stop = |three: &[u8]| match three {
+        [before, b'.', after] => after.is_ascii_alphabetic() || before.eq_ignore_ascii_case(&b'w'),
+        _ => false,
+    };
+    text.as_bytes().windows(3).any(stop) || text.contains("://")
 }
 
 /// Outward halves of postcodes ("WF2") that stand alone, with an area that exists.

@@ -77,20 +77,32 @@ impl Engine {
     /// # Errors
     /// As [`Engine::from_dir`].
     pub fn load(files: Files) -> Result<Engine> {
-        let lexicon = Lexicon::load(&files)?;
+        // The lexicons cost as much as all else together: where a second thread can be had, it reads them.
+        let (lexicon, rest) = std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().spawn_scoped(scope, || Lexicon::load(&files));
+            let rest = Engine::load_rest(&files);
+            let lexicon = thread.ok().and_then(|t| t.join().ok());
+            (lexicon.unwrap_or_else(|| Lexicon::load(&files)), rest)
+        });
+        let lexicon = lexicon?;
+        Ok(Engine { lexicon, files, ..rest? })
+    }
+
+    /// All but the lexicons.
+    fn load_rest(files: &Files) -> Result<Engine> {
         Ok(Engine {
-            vocabulary: Vocabulary::load(&files)?,
-            reader: elements::Reader::load(&files)?,
-            plain_english: plain_english::Rules::load(&files)?,
-            readability: readability::Rules::load(&files)?,
-            explanation: explanation::Rules::load(&files)?,
-            empathy: empathy::Rules::load(&files)?,
-            required_content: required_content::Rules::load(&files)?,
-            timeliness: timeliness::Rules::load(&files)?,
-            accuracy: accuracy::Rules::load(&files)?,
-            overall: overall::Rules::load(&files)?,
-            lexicon,
-            files,
+            vocabulary: Vocabulary::load(files)?,
+            reader: elements::Reader::load(files)?,
+            plain_english: plain_english::Rules::load(files)?,
+            readability: readability::Rules::load(files)?,
+            explanation: explanation::Rules::load(files)?,
+            empathy: empathy::Rules::load(files)?,
+            required_content: required_content::Rules::load(files)?,
+            timeliness: timeliness::Rules::load(files)?,
+            accuracy: accuracy::Rules::load(files)?,
+            overall: overall::Rules::load(files)?,
+            lexicon: Lexicon::default(),
+            files: files.clone(),
         })
     }
 

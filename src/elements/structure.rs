@@ -15,6 +15,9 @@ lazy_static! {
     static ref PERIOD: Regex = Regex::new(r"(?i)\b(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|fourteen|twenty|twenty-eight|thirty)\s+(?:working\s+|calendar\s+)?(?:days?|weeks?|months?)\b").expect("a constant");
 }
 
+/// The fewest digits of a telephone number, the first 0 among them.
+const PHONE_DIGITS: usize = 10;
+
 /// Reads the structure.
 pub fn read(letter: &Letter, lexicon: &Lexicon, hits: &Hits) -> Structure {
     let mut found = Structure::new();
@@ -26,8 +29,10 @@ pub fn read(letter: &Letter, lexicon: &Lexicon, hits: &Hits) -> Structure {
         }
         let base = block.span.start;
         let part = block.span.of(text);
-        // Both look for a sign that few paragraphs hold.
-        let phones = part.contains(['0', '+']).then(|| PHONE.find_iter(part));
+        // Both need what few paragraphs hold.
+        let many =
+            part.contains(['0', '+']) && part.chars().filter(|c| c.is_numeric()).count() >= PHONE_DIGITS;
+        let phones = many.then(|| PHONE.find_iter(part));
         let emails = part.contains('@').then(|| EMAIL.find_iter(part));
         for m in phones.into_iter().flatten().chain(emails.into_iter().flatten()) {
             let span = Span::new(base + m.start(), base + m.end());

@@ -1,7 +1,7 @@
 //! Patterns to programs: one vocabulary of all their words, symbols for what a word can stand for, and for
 //! each pattern the symbol that has to occur before it is looked at.
 
-use super::entry::{Blocks, Entry, Mode};
+use super::entry::{Blocks, Guards, Mode};
 use super::inflect::Inflections;
 use super::pattern::{Item, Pattern};
 use super::shapes::{NUMBER_WORDS, Shaped, TIME_WORDS};
@@ -128,7 +128,10 @@ struct RawConcept {
 struct RawEntry {
     /// match, unless, not_before, not_after, near.
     lists: [Vec<(Pattern, Site)>; 5],
-    guards: super::entry::Guards,
+    negated: Mode,
+    quoted: Mode,
+    blocks: Blocks,
+    near_sentences: usize,
 }
 
 /// Gathers patterns, then compiles them together.
@@ -205,10 +208,17 @@ impl Compiler {
         Ok(())
     }
 
-    pub fn add_entry(&mut self, entry: &Entry, lists: [Vec<(&str, Site)>; 5]) -> Result<()> {
+    /// Adds an entry's lists of patterns (match, unless, not_before, not_after, near), each with its place.
+    pub fn add_entry(
+        &mut self,
+        guards: &Guards,
+        lists: [&Vec<String>; 5],
+        sites: &[Vec<Site>; 5],
+    ) -> Result<()> {
         let mut read: [Vec<(Pattern, Site)>; 5] = Default::default();
-        for (n, (into, list)) in read.iter_mut().zip(&lists).enumerate() {
-            for (text, site) in list {
+        for (n, (into, (list, sites))) in read.iter_mut().zip(lists.iter().zip(sites)).enumerate() {
+            into.reserve_exact(list.len());
+            for (text, site) in list.iter().zip(sites) {
                 // What stands directly beside a hit is one stretch.
                 let beside = n == 2 || n == 3;
                 let pattern = self.read(text, *site, beside)?;
@@ -222,7 +232,13 @@ impl Compiler {
                 into.push(pattern);
             }
         }
-        self.entries.push(RawEntry { lists: read, guards: entry.guards.clone() });
+        self.entries.push(RawEntry {
+            lists: read,
+            negated: guards.negated,
+            quoted: guards.quoted,
+            blocks: guards.blocks,
+            near_sentences: guards.near_sentences,
+        });
         Ok(())
     }
 
@@ -323,17 +339,17 @@ impl Compiler {
                     .collect()
             };
             guards.push(GuardSet {
-                negated: entry.guards.negated,
-                quoted: entry.guards.quoted,
-                blocks: entry.guards.blocks,
+                negated: entry.negated,
+                quoted: entry.quoted,
+                blocks: entry.blocks,
                 unless: compile(unless)?,
                 not_before: compile(not_before)?,
                 not_after: compile(not_after)?,
                 near: compile(near)?,
-                near_sentences: entry.guards.near_sentences,
+                near_sentences: entry.near_sentences,
             });
         }
-        let needs_negation = self.entries.iter().position(|e| e.guards.negated != Mode::Allow);
+        let needs_negation = self.entries.iter().position(|e| e.negated != Mode::Allow);
         if let Some(index) = needs_negation
             && !self.concepts.contains_key(NEGATION)
         {

@@ -258,7 +258,7 @@ pub(super) fn read(files: &Files, compiler: &mut Compiler) -> Result<Parsed> {
 fn read_file(
     file: &DataFile,
     lines: &Lines,
-    raw: RawFile,
+    mut raw: RawFile,
     parsed: &mut Parsed,
     ids: &mut HashMap<String, (String, usize)>,
     concept_ids: &mut HashMap<String, (String, usize)>,
@@ -322,16 +322,16 @@ fn read_file(
         blocks: blocks(lines, raw.guards.blocks.as_deref(), own.blocks)?,
         ..own
     };
-    for spanned in raw.entry.iter() {
+    for spanned in std::mem::take(&mut raw.entry) {
         let at = spanned.span().start;
-        let e = spanned.get_ref();
+        let e = spanned.into_inner();
         once(ids, &e.id, file, lines, at)?;
-        let entry = entry(file, lines, &raw, criterion, &defaults, spanned)?;
-        compiler.add_entry(
-            &entry,
-            [&e.matches, &e.unless, &e.not_before, &e.not_after, &e.near]
-                .map(|list| list.iter().map(|p| (p.get_ref().as_str(), site(p.span().start))).collect()),
-        )?;
+        let sites = [&e.matches, &e.unless, &e.not_before, &e.not_after, &e.near]
+            .map(|list| list.iter().map(|p| site(p.span().start)).collect::<Vec<Site>>());
+        let entry = entry(file, lines, &raw, criterion, &defaults, e, at)?;
+        let guards = &entry.guards;
+        let lists = [&entry.matches, &guards.unless, &guards.not_before, &guards.not_after, &guards.near];
+        compiler.add_entry(guards, lists, &sites)?;
         parsed.entries.push(entry);
     }
     Ok(())
@@ -378,10 +378,9 @@ fn entry(
     raw: &RawFile,
     criterion: Criterion,
     defaults: &Guards,
-    spanned: &Spanned<RawEntry>,
+    e: RawEntry,
+    at: usize,
 ) -> Result<Entry> {
-    let at = spanned.span().start;
-    let e = spanned.get_ref();
     let wrong = |message: String, remedy: &str| Err(lines.wrong(at, message, remedy));
     let id = &e.id;
     let Some(category) = e.category.as_ref().or(raw.category.as_ref()) else {
@@ -430,9 +429,9 @@ fn entry(
             return wrong(format!("`{id}` has the level `{other}`"), "write \"H\", \"S\" or \"A\"");
         }
     };
-    let pick = |own: &Option<String>, default: &Option<String>| own.as_ref().or(default.as_ref()).cloned();
-    let why = pick(&e.why, &raw.why).unwrap_or_default();
-    let source = pick(&e.source, &raw.source).unwrap_or_default();
+    let pick = |own: Option<String>, default: &Option<String>| own.or_else(|| default.clone());
+    let why = pick(e.why, &raw.why).unwrap_or_default();
+    let source = pick(e.source, &raw.source).unwrap_or_default();
     if source.is_empty() && strength != Strength::Cue {
         return wrong(
             format!("`{id}` has no source"),
@@ -457,32 +456,33 @@ fn entry(
         }
         (n, _) => n.unwrap_or(0),
     };
-    let texts = |list: &[Spanned<String>]| list.iter().map(|p| p.get_ref().clone()).collect();
+    let texts = |list: Vec<Spanned<String>>| list.into_iter().map(Spanned::into_inner).collect();
+    let category = category.clone();
     Ok(Entry {
-        id: id.clone(),
+        id: e.id,
         criterion,
-        category: category.clone(),
+        category,
         strength,
         severity,
         level,
-        plain: pick(&e.plain, &raw.plain),
-        message: pick(&e.message, &raw.message),
-        advice: pick(&e.advice, &raw.advice),
+        plain: pick(e.plain, &raw.plain),
+        message: pick(e.message, &raw.message),
+        advice: pick(e.advice, &raw.advice),
         why,
         source,
-        matches: texts(&e.matches),
+        matches: texts(e.matches),
         guards: Guards {
             negated: e.negated.map_or(defaults.negated, Mode::from),
             quoted: e.quoted.map_or(defaults.quoted, Mode::from),
             blocks: blocks(lines, e.blocks.as_deref(), defaults.blocks)?,
-            unless: texts(&e.unless),
-            not_before: texts(&e.not_before),
-            not_after: texts(&e.not_after),
-            near: texts(&e.near),
+            unless: texts(e.unless),
+            not_before: texts(e.not_before),
+            not_after: texts(e.not_after),
+            near: texts(e.near),
             near_sentences,
         },
-        yes: e.yes.clone(),
-        no: e.no.clone(),
+        yes: e.yes,
+        no: e.no,
         title: raw.title.clone(),
         file: file.path.clone(),
         line: lines.line(at),

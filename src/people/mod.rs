@@ -8,15 +8,15 @@ pub use mentions::{Mention, Title, bare, mentions};
 
 use crate::error::Result;
 use crate::facts::CaseFacts;
+use crate::hashing::WordSet;
 use crate::lexicon::Files;
-use std::collections::HashSet;
 
 /// The lists of common first names and surnames.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    first: HashSet<Box<str>>,
-    last: HashSet<Box<str>>,
-    plain: HashSet<Box<str>>,
+    first: WordSet<Box<str>>,
+    last: WordSet<Box<str>>,
+    plain: WordSet<Box<str>>,
 }
 
 impl Names {
@@ -54,7 +54,7 @@ impl Names {
 }
 
 /// A word list: one a line, `#` begins a comment, kept in small letters.
-pub fn list(text: &str) -> HashSet<Box<str>> {
+pub(crate) fn list(text: &str) -> WordSet<Box<str>> {
     text.lines()
         .map(str::trim)
         .filter(|l| !l.is_empty() && !l.starts_with('#'))

@@ -326,6 +326,9 @@ fn same_kind(a: &str, b: &str) -> bool {
 
 /// "£14,020" where the letter has £14,200.
 fn amounts(letter: &Letter, raws: &mut Vec<Raw>) {
+    if !letter.text().contains('£') {
+        return;
+    }
     let mut counts: BTreeMap<String, Vec<Span>> = BTreeMap::new();
     for m in AMOUNT.find_iter(letter.text()) {
         let digits: String = m.as_str().chars().filter(char::is_ascii_digit).collect();
@@ -444,9 +447,13 @@ fn outcomes(letter: &Letter, raws: &mut Vec<Raw>) {
 
 /// "£40 and £25, £75 in all".
 fn sums(letter: &Letter, raws: &mut Vec<Raw>) {
+    if !letter.text().contains('£') {
+        return;
+    }
     for sentence in &letter.sentences {
         let text = sentence.span.of(letter.text());
         let whole = text.find("in total").or_else(|| text.find("in all")).or_else(|| text.find("altogether"));
+        let Some(whole) = whole else { continue };
         let amounts: Vec<(usize, usize, u64)> = AMOUNT
             .captures_iter(text)
             .filter_map(|c| {
@@ -458,7 +465,7 @@ fn sums(letter: &Letter, raws: &mut Vec<Raw>) {
             })
             .collect();
         // The total stands right before the words that call it one, or is the last amount.
-        let (Some(whole), Some((total, parts))) = (whole, amounts.split_last()) else { continue };
+        let Some((total, parts)) = amounts.split_last() else { continue };
         if parts.len() < 2 || whole.checked_sub(total.1).is_none_or(|gap| gap > 3) {
             continue;
         }
@@ -474,7 +481,9 @@ fn sums(letter: &Letter, raws: &mut Vec<Raw>) {
 /// "the A487" once where the letter has the A470.
 fn roads(letter: &Letter, raws: &mut Vec<Raw>) {
     let mut counts: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
-    for m in ROAD.find_iter(letter.text()) {
+    let may = |pair: &[u8]| matches!(pair, [b'A' | b'M' | b'B', b'0'..=b'9']);
+    let text = if letter.text().as_bytes().windows(2).any(may) { letter.text() } else { "" };
+    for m in ROAD.find_iter(text) {
         if letter.blocks.iter().any(|b| b.kind.is_body() && b.span.contains(Span::new(m.start(), m.end()))) {
             counts.entry(m.as_str()).or_default().push(Span::new(m.start(), m.end()));
         }

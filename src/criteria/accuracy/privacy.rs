@@ -4,11 +4,11 @@
 
 use super::{Raw, View};
 use crate::document::{BlockKind, Letter};
+use crate::hashing::WordMap;
 use crate::people::{Mention, Title};
 use crate::shapes::Kind;
 use crate::span::Span;
 use lazy_static::lazy_static;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// Words of somebody's health. Each is a phrase over folded words.
@@ -196,10 +196,10 @@ const HOME: &[&str] = &[
 ];
 
 /// Phrases by their first word.
-type ByFirst = HashMap<&'static str, Vec<&'static [&'static str]>>;
+type ByFirst = WordMap<&'static str, Vec<&'static [&'static str]>>;
 
 fn by_first(phrases: &[&'static [&'static str]]) -> ByFirst {
-    let mut map = ByFirst::new();
+    let mut map = ByFirst::default();
     for phrase in phrases {
         if let Some(first) = phrase.first() {
             map.entry(first).or_default().push(phrase);

@@ -3,6 +3,7 @@
 
 use crate::document::{BlockKind, Language, Letter, Shape};
 use crate::error::{Error, Result};
+use crate::hashing::{WordMap, WordSet};
 use crate::lexicon::Files;
 use crate::people::{self, Names, slips};
 use crate::span::Span;
@@ -38,14 +39,14 @@ pub struct Speller {
     affixes: String,
     words: String,
     dictionary: OnceLock<Option<spellbook::Dictionary>>,
-    common: HashSet<Box<str>>,
+    common: WordSet<Box<str>>,
     /// Words that may stand with a capital anywhere, and words that may at the start of a sentence.
     official: ByInitial,
     near_places: ByInitial,
     near: ByInitial,
-    known: HashSet<Box<str>>,
-    places: HashSet<Box<str>>,
-    american: HashMap<Box<str>, Box<str>>,
+    known: WordSet<Box<str>>,
+    places: WordSet<Box<str>>,
+    american: WordMap<Box<str>, Box<str>>,
 }
 
 impl std::fmt::Debug for Speller {
@@ -72,7 +73,7 @@ impl Speller {
     pub fn load(files: &Files) -> Result<Speller> {
         let affixes = files.need("accuracy/spelling/en-GB.aff")?;
         let words = files.need("accuracy/spelling/en-GB.dic")?;
-        let list = |name: &str| -> Result<HashSet<Box<str>>> {
+        let list = |name: &str| -> Result<WordSet<Box<str>>> {
             Ok(people::list(files.need(&format!("accuracy/spelling/{name}"))?.text()?))
         };
         let common = list("common.txt")?;
@@ -83,7 +84,7 @@ impl Speller {
         let near_places = by_initial(places.iter());
         let near = by_initial(common.iter());
         let american_file = files.need("accuracy/spelling/american.tsv")?;
-        let mut american = HashMap::new();
+        let mut american = WordMap::default();
         for (line, text) in american_file.text()?.lines().enumerate() {
             if text.starts_with('#') || text.trim().is_empty() {
                 continue;

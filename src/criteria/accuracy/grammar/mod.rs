@@ -9,6 +9,7 @@ mod possession;
 
 use crate::document::{Letter, Shape};
 use crate::error::Result;
+use crate::hashing::WordSet;
 use crate::lexicon::Files;
 use crate::span::Span;
 use serde::Deserialize;
@@ -38,11 +39,11 @@ struct NounFile {
 /// The word lists of the rules.
 #[derive(Clone, Debug)]
 pub struct Grammar {
-    singular: HashSet<Box<str>>,
-    plural: HashSet<Box<str>>,
-    owned: HashSet<Box<str>>,
-    owners: HashSet<Box<str>>,
-    verbs: HashSet<Box<str>>,
+    singular: WordSet<Box<str>>,
+    plural: WordSet<Box<str>>,
+    owned: WordSet<Box<str>>,
+    owners: WordSet<Box<str>>,
+    verbs: WordSet<Box<str>>,
 }
 
 impl Grammar {
@@ -52,9 +53,9 @@ impl Grammar {
     /// Where the file is missing or has an unknown key.
     pub fn load(files: &Files) -> Result<Grammar> {
         let file: NounFile = files.need("accuracy/grammar/nouns.toml")?.parse()?;
-        let set = |text: &str| -> HashSet<Box<str>> { text.split_whitespace().map(Into::into).collect() };
+        let set = |text: &str| -> WordSet<Box<str>> { text.split_whitespace().map(Into::into).collect() };
         let singular = set(&file.things);
-        let mut plural: HashSet<Box<str>> = singular.iter().map(|n| plural_of(n).into_boxed_str()).collect();
+        let mut plural: WordSet<Box<str>> = singular.iter().map(|n| plural_of(n).into_boxed_str()).collect();
         plural.extend(["people", "others", "police officers"].map(Into::into));
         Ok(Grammar {
             singular,
