@@ -118,7 +118,7 @@ impl Sum {
             let base = |score: f32| score - said_cut;
             for w in scores.windows(column).filter(|w| base(w.score) + most >= 0.0) {
                 let (plus, firmness, hit) = bonus(&w.sentences);
-                let firm = firm_column.and_then(|f| scores.at(w.window, f)).unwrap_or(0.0);
+                let firm = scores.firm(&w, firm_column).unwrap_or(0.0);
                 all.push(Scored {
                     said: base(w.score) + plus,
                     firm: firm - firm_cut + firmness,

@@ -78,9 +78,7 @@ fn best(vocabulary: &Vocabulary, letter: &crate::document::Letter, ids: &[usize]
     let firm = vocabulary.column(FIRM);
     ids.iter()
         .map(|id| match scores.best(*id) {
-            Some(window) => {
-                (window.score, firm.and_then(|f| scores.at(window.window, f)).unwrap_or_default())
-            }
+            Some(window) => (window.score, scores.firm(&window, firm).unwrap_or_default()),
             None => (f32::MIN, f32::MIN),
         })
         .unzip()

@@ -10,19 +10,35 @@ use crate::vocabulary::{FIRM, Id, Weights};
 pub struct Recipe {
     /// What an error on a passage costs, against the squared weights.
     pub cost: f64,
+    /// The same for a tone: its turns of phrase are more various, so its weights are held back more.
+    pub tone_cost: f64,
     /// What all plain sentences of letters together cost, against all passages of an id.
     pub letters: f64,
     /// What a sentence that a rater quoted costs, against a passage.
     pub quotes: f64,
+    /// What all passages of elements and markers together cost as plain text in the fit of a tone, against
+    /// the tone's own passages.
+    pub plain: f64,
     /// What an error between firm and vague costs.
     pub firm: f64,
+    /// What is added to the summed squares of rarity (in sixteenths) of a text.
+    pub floor: u32,
     /// A feature that fewer sentences hold is stored only where a weight of it is at least so many steps.
     pub least: u8,
 }
 
 impl Default for Recipe {
     fn default() -> Recipe {
-        Recipe { cost: 20.0, letters: 0.3, quotes: 0.7, firm: 3.0, least: 6 }
+        Recipe {
+            cost: 20.0,
+            tone_cost: 12.0,
+            letters: 0.3,
+            quotes: 0.7,
+            plain: 0.1,
+            firm: 10.0,
+            floor: 300 * 256,
+            least: 6,
+        }
     }
 }
 
@@ -74,7 +90,7 @@ impl<'i> Prepared<'i> {
         let mut all = self.samples.passages.clone();
         let passages = all.len();
         all.extend(self.samples.windows.iter().cloned());
-        let rows = self.samples.rows(&all, &rarity);
+        let rows = self.samples.rows(&all, &rarity, recipe.floor);
         let columns = rarity.of.len();
         let mut fits: Vec<Fit> = (0..self.inputs.ids.len())
             .map(|id| fit(&rows, &self.examples(id, recipe, part, passages), columns))
@@ -96,7 +112,8 @@ impl<'i> Prepared<'i> {
         let saying = own.iter().filter(|(_, says)| *says).count();
         let silent = own.len() - saying;
         let half = own.len() as f64 / 2.0;
-        let cost = |count: usize| if count == 0 { 0.0 } else { recipe.cost * half / count as f64 };
+        let error = if self.inputs.is_tone(id) { recipe.tone_cost } else { recipe.cost };
+        let cost = |count: usize| if count == 0 { 0.0 } else { error * half / count as f64 };
         let mut examples: Vec<Example> = own
             .iter()
             .map(|(row, says)| Example {
@@ -117,10 +134,19 @@ impl<'i> Prepared<'i> {
         if each > 0.0 {
             examples.extend(plain.iter().map(|at| Example { row: passages + at, says: false, cost: each }));
         }
+        if self.inputs.is_tone(id) {
+            let others: Vec<usize> = (0..passages)
+                .filter(|at| part.passages[*at] && !self.inputs.is_tone(self.inputs.passages[*at].id))
+                .collect();
+            let each = recipe.plain * cost(others.len());
+            if each > 0.0 {
+                examples.extend(others.iter().map(|at| Example { row: *at, says: false, cost: each }));
+            }
+        }
         let quoted: Vec<usize> =
             self.quoted[id].iter().copied().filter(|at| part.letters[self.samples.windows[*at].of]).collect();
         // However many letters say it, what they quote never outweighs the bank.
-        let each = recipe.quotes * recipe.cost * (half / quoted.len().max(1) as f64).min(1.0);
+        let each = recipe.quotes * error * (half / quoted.len().max(1) as f64).min(1.0);
         if each > 0.0 {
             examples.extend(quoted.iter().map(|at| Example { row: passages + at, says: true, cost: each }));
         }
@@ -194,6 +220,7 @@ impl<'i> Prepared<'i> {
         Weights {
             ids,
             unseen: rarity.unseen,
+            floor: recipe.floor,
             names: kept.iter().map(|(name, ..)| (*name).to_owned()).collect(),
             rarity: kept.iter().map(|(_, rare, _)| *rare).collect(),
             rows: kept.into_iter().flat_map(|(.., row)| row).collect(),

@@ -55,7 +55,7 @@ pub(super) struct Fit {
 }
 
 /// The value of the constant feature: the larger, the less the bias is held back.
-const BIAS: f64 = 5.0;
+const BIAS: f64 = 1.0;
 /// Passes over the examples, and the step under which they end.
 const PASSES: usize = 60;
 const STEP: f64 = 0.02;

@@ -33,6 +33,8 @@ pub(super) struct Sample {
 pub(super) struct Samples {
     pub dictionary: Dictionary,
     sentences: Vec<Counted>,
+    /// Of each passage, the hand that wrote it.
+    hands: Vec<usize>,
     /// Passages, each as a whole; `of` is the passage.
     pub passages: Vec<Sample>,
     /// The windows of letters; `of` is the letter.
@@ -47,8 +49,6 @@ pub(super) struct Rarity {
     pub unseen: u8,
 }
 
-/// A feature is taken where it occurs in so many sentences.
-const SENTENCES: u32 = 2;
 /// A longer feature is no word.
 const NAME_BYTES: usize = 60;
 
@@ -57,10 +57,13 @@ impl Samples {
         let mut samples = Samples {
             dictionary: Dictionary::default(),
             sentences: Vec::new(),
+            hands: Vec::new(),
             passages: Vec::new(),
             windows: Vec::new(),
         };
+        let hands = inputs.hands();
         for (of, passage) in inputs.passages.iter().enumerate() {
+            samples.hands.push(hands.partition_point(|h| *h < passage.hand));
             let from = samples.sentences.len();
             let read = samples.add(&passage.letter);
             let place = place(&read);
@@ -103,22 +106,35 @@ impl Samples {
         read
     }
 
-    /// How rare each feature is in these passages and letters.
+    /// How rare each feature is in these passages and letters. A feature that one writer alone has (most of
+    /// them names and turns of speech) is not taken.
     pub fn rarity(&self, passages: &[bool], letters: &[bool]) -> Rarity {
         let mut counts = vec![0u32; self.dictionary.names.len()];
+        // The writer that a feature was first seen with, and whether another has it too.
+        let mut writers = vec![(usize::MAX, false); self.dictionary.names.len()];
         let mut sentences = 0u32;
-        let mut count = |range: Range<usize>| {
+        let mut count = |range: Range<usize>, writer: usize| {
             for sentence in &self.sentences[range] {
                 sentences += 1;
-                sentence.iter().for_each(|(feature, _)| counts[*feature as usize] += 1);
+                for (feature, _) in sentence {
+                    counts[*feature as usize] += 1;
+                    let (first, shared) = &mut writers[*feature as usize];
+                    if *first == usize::MAX {
+                        *first = writer;
+                    }
+                    *shared |= *first != writer;
+                }
             }
         };
-        self.passages.iter().filter(|s| passages[s.of]).for_each(|s| count(s.sentences.clone()));
+        let hands = self.hands.iter().max().map_or(0, |h| h + 1);
+        for sample in self.passages.iter().filter(|s| passages[s.of]) {
+            count(sample.sentences.clone(), self.hands[sample.of]);
+        }
         let mut counted = 0;
         for sample in self.windows.iter().filter(|s| letters[s.of]) {
             // Windows overlap; each sentence counts once.
             if sample.sentences.start >= counted {
-                count(sample.sentences.clone());
+                count(sample.sentences.clone(), hands + sample.of);
                 counted = sample.sentences.end;
             }
         }
@@ -128,20 +144,21 @@ impl Samples {
         };
         let of = counts
             .iter()
+            .zip(&writers)
             .zip(&self.dictionary.names)
-            .map(|(c, name)| (*c >= SENTENCES && name.len() <= NAME_BYTES).then(|| rarity(*c)))
+            .map(|((c, (_, shared)), name)| (*shared && name.len() <= NAME_BYTES).then(|| rarity(*c)))
             .collect();
         Rarity { of, unseen: rarity(1) }
     }
 
     /// Samples as rows, divided by the root of the summed squares of their features' rarity.
-    pub fn rows(&self, samples: &[Sample], rarity: &Rarity) -> Rows {
+    pub fn rows(&self, samples: &[Sample], rarity: &Rarity, floor: u32) -> Rows {
         let mut rows = Rows::default();
         let mut features: Vec<(u32, f32)> = Vec::new();
         let unseen = f64::from(rarity.unseen) / 16.0;
         for sample in samples {
             features.clear();
-            let mut square = 0.0f64;
+            let mut square = f64::from(floor) / 256.0;
             for (feature, count) in self.sentences[sample.sentences.clone()].iter().flatten() {
                 match rarity.of[*feature as usize] {
                     // As in reading: a known feature counts once a sentence, others each time.

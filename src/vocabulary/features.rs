@@ -1,4 +1,4 @@
-//! What is looked up of a sentence: each word, its stem, its beginning, each pair of neighbouring stems,
+//! What is looked up of a sentence: each word, its stem, each pair of neighbouring stems,
 //! stems behind a negation, and the kind of block where that is not the body.
 //!
 //! A feature is a number made of its kind and its words, so that reading builds no strings; its name is
@@ -16,8 +16,6 @@ pub(crate) enum Kind {
     Word = b'w' as isize,
     /// The stem of a word that differs from it.
     Stem = b's' as isize,
-    /// The first four letters of a longer word.
-    Beginning = b'p' as isize,
     /// Two neighbouring stems; `^` stands before the first.
     Pair = b'b' as isize,
     /// A stem within four words behind a negation.
@@ -28,7 +26,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     pub(crate) fn of(letter: u8) -> Option<Kind> {
-        [Kind::Word, Kind::Stem, Kind::Beginning, Kind::Pair, Kind::Negated, Kind::Block]
+        [Kind::Word, Kind::Stem, Kind::Pair, Kind::Negated, Kind::Block]
             .into_iter()
             .find(|k| *k as isize == isize::from(i16::from(letter)))
     }
@@ -77,8 +75,6 @@ pub(crate) fn key_of_name(name: &str) -> Option<u64> {
 
 /// How many words behind a negation count as negated.
 const NEGATED_WORDS: usize = 4;
-/// How many letters of a word are its beginning.
-const BEGINNING: usize = 4;
 
 /// Words and numbers kept from sentence to sentence, so that reading allocates nothing anew.
 #[derive(Default)]
@@ -132,15 +128,6 @@ impl<'l> Reader<'l> {
                         word: token.word,
                     });
                 }
-                if let Some(start) = beginning(text) {
-                    found(&Feature {
-                        key: key(Kind::Beginning, hash(start), 0),
-                        kind: Kind::Beginning,
-                        first: start,
-                        second: "",
-                        word: token.word,
-                    });
-                }
             }
             found(&Feature {
                 key: key(Kind::Pair, before_hash, root_hash),
@@ -183,12 +170,6 @@ fn is_negation(word: &str) -> bool {
             | "cannot"
             | "hardly"
     ) || word.ends_with("n't")
-}
-
-/// The first four letters of a longer word.
-fn beginning(word: &str) -> Option<&str> {
-    let (at, _) = word.char_indices().nth(BEGINNING)?;
-    Some(&word[..at])
 }
 
 /// FNV-1a over the bytes of a word.

@@ -2,8 +2,8 @@
 //! neighbouring pairs, read in one look-up a feature for all ids at once.
 //!
 //! A window (a sentence, two neighbouring sentences, or a whole text of at most four) has for each id the
-//! score `bias + sum of weights / length`, where the length is the root of the summed squares of how rare
-//! its features are. A letter's score is that of its best window. Scores are log-odds on balanced
+//! score `bias + sum of weights / length`, where the length is the root of a constant and the summed squares
+//! of how rare its features are. A letter's score is that of its best window. Scores are log-odds on balanced
 //! passages, and only thresholds measured out of fold ([`Thresholds`]) turn them into a judgement. One
 //! more column, [`FIRM`], tells what is said firmly from what is said too vaguely to use.
 
@@ -148,7 +148,7 @@ impl Vocabulary {
         let best = scores.best(column)?;
         let sentences = scores.sentences();
         let said = best.score - cuts.said.at(sentences);
-        let firm = if cuts.tone { best.score } else { scores.at(best.window, self.column(FIRM)?)? };
+        let firm = if cuts.tone { best.score } else { scores.firm(&best, self.column(FIRM))? };
         let firm = firm - cuts.firm.at(sentences);
         let level = match (said >= 0.0, firm >= 0.0) {
             (false, _) => Level::Silent,
@@ -168,7 +168,7 @@ impl Vocabulary {
         };
         let [said_cut, firm_cut] = [cuts.said, cuts.firm].map(|c| c.at(scores.sentences()));
         let judge = |window: Window| {
-            let firm = if cuts.tone { window.score } else { scores.at(window.window, firm)? };
+            let firm = if cuts.tone { window.score } else { scores.firm(&window, Some(firm))? };
             let firm = firm - firm_cut;
             let level = if firm >= 0.0 { Level::Upper } else { Level::Lower };
             Some(Judgement { level, said: window.score - said_cut, firm, sentences: window.sentences })
@@ -261,7 +261,7 @@ impl Sums {
         };
         for (from, to) in window_ranges(letter, &self.of) {
             let length: u64 = self.lengths[from..to].iter().map(|l| u64::from(*l)).sum();
-            let root = (length.max(1) as f32).sqrt();
+            let root = ((length + u64::from(weights.floor)).max(1) as f32).sqrt();
             windows.ranges.push(self.of[from]..self.of[to - 1] + 1);
             for (column, id) in weights.ids.iter().enumerate() {
                 let sum: i32 = (from..to).map(|s| self.sums[s * self.ids + column]).sum();

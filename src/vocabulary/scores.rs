@@ -47,6 +47,10 @@ pub struct Window {
     pub score: f32,
 }
 
+/// The share of an id's own score in how firmly it is said. Measured on passages and letters out of fold:
+/// without it firm and vague are told apart no better than before on passages, and worse on letters.
+const SAID_IN_FIRM: f32 = 0.5;
+
 impl Scores {
     pub(super) fn new(windows: Windows, known: KnownFeatures) -> Scores {
         Scores { windows, known }
@@ -86,6 +90,12 @@ impl Scores {
     pub fn at(&self, window: usize, id: usize) -> Option<f32> {
         let in_row = id < self.windows.ids;
         in_row.then(|| self.windows.scores.get(window * self.windows.ids + id).copied()).flatten()
+    }
+
+    /// How firmly a window says what its score says it does: the score of the column that tells firm from
+    /// vague, and a share of its own.
+    pub(crate) fn firm(&self, window: &Window, column: Option<usize>) -> Option<f32> {
+        self.at(window.window, column?).map(|firm| firm + SAID_IN_FIRM * window.score)
     }
 
     /// The windows of at least this score for an id, best first, none overlapping a better one.

@@ -19,6 +19,9 @@ pub struct Weights {
     pub ids: Vec<Id>,
     /// The rarity of a feature that is not listed.
     pub unseen: u8,
+    /// What is added to the summed squares of rarity, so that a sentence of two words weighs less than one
+    /// of twenty.
+    pub floor: u32,
     /// The names of the features, in order.
     pub names: Vec<String>,
     /// The rarity of each feature, in sixteenths.
@@ -49,6 +52,7 @@ impl Weights {
             out.extend(id.bias.to_le_bytes());
         }
         out.push(self.unseen);
+        out.extend(self.floor.to_le_bytes());
         out.extend((self.names.len() as u32).to_le_bytes());
         for name in &self.names {
             put_name(&mut out, name);
@@ -77,6 +81,7 @@ impl Weights {
             ids.push(id);
         }
         let unseen = input.take(1)?[0];
+        let floor = u32::from_le_bytes(input.four()?);
         let features = input.count(FEATURES)?;
         let names = (0..features).map(|_| input.name()).collect::<Result<Vec<_>>>()?;
         if names.iter().any(|n| !is_name(n)) {
@@ -87,7 +92,7 @@ impl Weights {
         if !input.rest.is_empty() {
             return Err(bad("more follows than it should hold"));
         }
-        Ok(Weights { ids, unseen, names, rarity, rows })
+        Ok(Weights { ids, unseen, floor, names, rarity, rows })
     }
 
     /// The weights of one feature, one an id.
@@ -149,6 +154,7 @@ mod tests {
                 Id { name: "cold".into(), scale: 0.25, bias: 0.0 },
             ],
             unseen: 140,
+            floor: 5000,
             names: vec!["w:grateful".into(), "b:be grateful".into()],
             rarity: vec![90, 120],
             rows: vec![100, -3, -128, 127],
