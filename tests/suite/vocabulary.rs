@@ -17,8 +17,8 @@ fn inputs() -> Inputs {
     Inputs::read(
         &learn::reading_order(),
         &[in_package("corpus/wordings")],
-        Some(&in_package("corpus/training/manifest.csv")),
-        &[in_package("corpus/training/ratings-A.jsonl"), in_package("corpus/training/ratings-B.jsonl")],
+        Some(&in_package("corpus/manifest.csv")),
+        &[in_package("corpus/ratings-A.jsonl"), in_package("corpus/ratings-B.jsonl")],
     )
     .unwrap()
 }
