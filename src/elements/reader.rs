@@ -10,7 +10,7 @@ use crate::document::Letter;
 use crate::error::Result;
 use crate::facts::CaseFacts;
 use crate::lexicon::{Files, Hits, Lexicon, Strength};
-use crate::vocabulary::{FIRM, Level, Measure, SHORT_SENTENCES, Scores, Vocabulary};
+use crate::vocabulary::{FIRM, Level, Measure, SHORT_SENTENCES, Scores, Spread, Vocabulary};
 
 /// Reads what a letter says.
 #[derive(Clone, Debug)]
@@ -207,24 +207,18 @@ impl Reader {
     }
 }
 
-/// The means over the body's sentences. A short text is scored as one window, which says too little of its
-/// style.
+/// The scale on which the bands were set; each training has its own, and is brought to this one by how far
+/// the letter stands from others.
+const SPECIFICITY: Spread = Spread { mean: 0.79, spread: 0.44 };
+const CHILL: Spread = Spread { mean: -0.22, spread: 0.32 };
+
+/// The means over the body's sentences.
 fn style(letter: &Letter, vocabulary: &Vocabulary, scores: &Scores) -> Style {
-    if scores.sentences() <= SHORT_SENTENCES {
-        return Style::default();
-    }
-    let mean = |id: &str| {
-        let column = vocabulary.column(id)?;
-        let (mut sum, mut count) = (0.0f32, 0u16);
-        for window in scores.windows(column) {
-            if window.sentences.len() == 1 && letter.kind_of(window.sentences.start).is_body() {
-                sum += window.score;
-                count = count.saturating_add(1);
-            }
-        }
-        (count > 0).then(|| sum / f32::from(count))
+    let mean = |id: &str, scale: Spread| {
+        let mean = vocabulary.style(letter, scores, vocabulary.column(id)?)?;
+        Some(vocabulary.thresholds().style.get(id).map_or(mean, |own| own.bring_to(scale, mean)))
     };
-    Style { specificity: mean(FIRM), chill: mean("cold") }
+    Style { specificity: mean(FIRM, SPECIFICITY), chill: mean("cold", CHILL) }
 }
 
 /// Whether most words of these sentences stand between quotation marks: somebody else's words.

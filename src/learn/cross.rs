@@ -36,6 +36,8 @@ pub struct LetterScore {
     pub said: Vec<f32>,
     /// The score of that window for being firm.
     pub firm: Vec<f32>,
+    /// For each column of the vocabulary, the mean score of the body's sentences; empty for a short text.
+    pub style: Vec<f32>,
 }
 
 /// Scores the passages of each of these hands by what the other hands and all letters teach, and (where
@@ -63,7 +65,11 @@ pub fn cross_validate(inputs: &Inputs, recipe: &Recipe, hands: &[String], letter
         let vocabulary = Vocabulary::new(prepared.train(recipe, &part), Thresholds::default());
         for (letter, rated) in inputs.letters.iter().enumerate().filter(|(at, _)| at % FOLDS == fold) {
             let (said, firm) = best(&vocabulary, &rated.letter, &all);
-            result.letters.push(LetterScore { letter, said, firm });
+            let scores = vocabulary.score(&rated.letter);
+            let style = (0..vocabulary.weights().ids.len())
+                .map_while(|column| vocabulary.style(&rated.letter, &scores, column))
+                .collect();
+            result.letters.push(LetterScore { letter, said, firm, style });
         }
     }
     result.passages.sort_by_key(|p| p.passage);

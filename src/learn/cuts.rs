@@ -5,7 +5,7 @@
 
 use super::cross::{CrossValidation, FOLDS, consensus};
 use super::inputs::{Inputs, Label};
-use crate::vocabulary::{Cut, Cuts, Measure, Thresholds};
+use crate::vocabulary::{Cut, Cuts, FIRM, Measure, Spread, Thresholds};
 use std::collections::BTreeMap;
 
 /// One scored text.
@@ -91,7 +91,25 @@ pub fn thresholds(inputs: &Inputs, scores: &CrossValidation) -> Thresholds {
     Thresholds {
         title: "Thresholds of the trained vocabulary; made by `lettermark lexicon train`".into(),
         id,
+        style: style_spreads(inputs, scores),
     }
+}
+
+/// Mean and spread over letters of the mean score of their sentences, for each column.
+fn style_spreads(inputs: &Inputs, scores: &CrossValidation) -> BTreeMap<String, Spread> {
+    let mut spreads = BTreeMap::new();
+    for (column, name) in inputs.ids.iter().map(String::as_str).chain([FIRM]).enumerate() {
+        let means: Vec<f64> =
+            scores.letters.iter().filter_map(|l| l.style.get(column)).map(|m| f64::from(*m)).collect();
+        if means.len() < 2 {
+            continue;
+        }
+        let count = means.len() as f64;
+        let mean = means.iter().sum::<f64>() / count;
+        let square = means.iter().map(|m| (m - mean) * (m - mean)).sum::<f64>() / count;
+        spreads.insert(name.to_owned(), Spread { mean: mean as f32, spread: square.sqrt() as f32 });
+    }
+    spreads
 }
 
 /// Chooses one threshold for each id on everything, and counts what thresholds reach that were chosen

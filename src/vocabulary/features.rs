@@ -118,16 +118,14 @@ impl<'l> Reader<'l> {
             } else {
                 (text, whole)
             };
-            if token.is_word {
-                if root_hash != whole {
-                    found(&Feature {
-                        key: key(Kind::Stem, root_hash, 0),
-                        kind: Kind::Stem,
-                        first: root,
-                        second: "",
-                        word: token.word,
-                    });
-                }
+            if token.is_word && root_hash != whole {
+                found(&Feature {
+                    key: key(Kind::Stem, root_hash, 0),
+                    kind: Kind::Stem,
+                    first: root,
+                    second: "",
+                    word: token.word,
+                });
             }
             found(&Feature {
                 key: key(Kind::Pair, before_hash, root_hash),

@@ -16,7 +16,7 @@ mod tokens;
 mod weights;
 
 pub use scores::{Scores, Window};
-pub use thresholds::{Cut, Cuts, Judgement, LONG_SENTENCES, Level, Measure, Thresholds};
+pub use thresholds::{Cut, Cuts, Judgement, LONG_SENTENCES, Level, Measure, Spread, Thresholds};
 pub use weights::{Id, Weights};
 
 use crate::document::{BlockKind, Letter};
@@ -174,6 +174,22 @@ impl Vocabulary {
             Some(Judgement { level, said: window.score - said_cut, firm, sentences: window.sentences })
         };
         scores.above(column, said_cut).into_iter().filter_map(judge).collect()
+    }
+
+    /// The mean score for a column over the body's sentences; none for a short text, which is scored as one
+    /// window and says too little of its style, and for a letter without a body.
+    pub fn style(&self, letter: &Letter, scores: &Scores, column: usize) -> Option<f32> {
+        if scores.sentences() <= SHORT_SENTENCES {
+            return None;
+        }
+        let (mut sum, mut count) = (0.0f32, 0u16);
+        for window in scores.windows(column) {
+            if window.sentences.len() == 1 && letter.kind_of(window.sentences.start).is_body() {
+                sum += window.score;
+                count = count.saturating_add(1);
+            }
+        }
+        (count > 0).then(|| sum / f32::from(count))
     }
 
     /// The words of these sentences that spoke most for an id, heaviest first, at most five. `scores` are

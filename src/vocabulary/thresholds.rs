@@ -14,6 +14,28 @@ pub struct Thresholds {
     pub title: String,
     /// One entry an id.
     pub id: BTreeMap<String, Cuts>,
+    /// For each column, what the mean score of a letter's body sentences is over letters that were not
+    /// trained on: scores change their scale with each training, and how far a letter stands from the
+    /// others does not.
+    #[serde(default)]
+    pub style: BTreeMap<String, Spread>,
+}
+
+/// Mean and spread (standard deviation) over letters.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spread {
+    /// The mean.
+    pub mean: f32,
+    /// The standard deviation.
+    pub spread: f32,
+}
+
+impl Spread {
+    /// Brings a value that is spread like this to another mean and spread.
+    pub fn bring_to(self, other: Spread, value: f32) -> f32 {
+        other.mean + other.spread * (value - self.mean) / self.spread.max(1e-6)
+    }
 }
 
 /// The thresholds of one id, and what was measured at them out of fold.
