@@ -5,6 +5,7 @@ use crate::assessment::summary::Moderation;
 use crate::assessment::summary::moderation::{Moderated, rating};
 use crate::criterion::{Criterion, Rating};
 use crate::error::{Error, Result};
+#[cfg(feature = "xlsx")]
 use crate::limits;
 use std::path::Path;
 
