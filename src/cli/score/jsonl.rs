@@ -47,12 +47,17 @@ pub fn run(args: &ScoreArgs) -> anyhow::Result<Exit> {
         if batch.is_empty() {
             break;
         }
-        let assessed: Vec<Assessment> = batch
+        // Lines are put into text on the workers too: only the writing is left to one thread.
+        let assessed: Vec<(Assessment, String)> = batch
             .into_par_iter()
             .filter_map(|(number, line)| assess(&engine, number, line, &options))
+            .map(|assessment| {
+                let line = assessment.to_json_line();
+                (assessment, line)
+            })
             .collect();
-        for assessment in &assessed {
-            writeln!(out, "{}", assessment.to_json_line())?;
+        for (assessment, line) in &assessed {
+            writeln!(out, "{line}")?;
             if let Some(error) = &assessment.error {
                 eprintln!("lettermark: {error}");
                 exit = exit.max(Exit::SomeUnread);
