@@ -333,4 +333,34 @@ mod tests {
         assert!(hit + missed >= 120);
         assert!(precision >= 0.92 && f1 >= 0.92, "precision {precision:.3} F1 {f1:.3} {misses:#?}");
     }
+
+    /// Sentences by a writer who had not seen the rule; the court's own acts count as passives here, since the
+    /// writer labelled the grammar alone.
+    #[test]
+    fn finds_passives_in_sentences_by_another_hand() {
+        let rule = PassiveRule::load(&Files::embedded()).unwrap();
+        let (mut hit, mut missed, mut wrong) = (0, 0, 0);
+        let mut misses = Vec::new();
+        for line in include_str!("../../../tests/data/passive_other_hand.tsv").lines() {
+            let (label, sentence) = line.split_once('\t').unwrap();
+            let words = words(sentence);
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let found = !rule.find(&words).is_empty();
+            match (label == "passive", found) {
+                (true, true) => hit += 1,
+                (true, false) => missed += 1,
+                (false, true) => wrong += 1,
+                (false, false) => {}
+            }
+            if (label == "passive") != found {
+                misses.push(line);
+            }
+        }
+        let precision = f64::from(hit) / f64::from(hit + wrong);
+        let recall = f64::from(hit) / f64::from(hit + missed);
+        assert!(
+            precision >= 0.97 && recall >= 0.9,
+            "precision {precision:.3} recall {recall:.3} {misses:#?}"
+        );
+    }
 }
