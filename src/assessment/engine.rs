@@ -192,7 +192,7 @@ impl Engine {
         let plain = self.plain_english.measure(&case);
         let readability = self.readability.judge_measured(&case, &readable);
         let plain_english = self.plain_english.judge_measured(&case, &plain);
-        let explanation = self.explanation.judge(&case);
+        let explanation = self.explanation.judge(&case, plain_english.outcome.rating);
         let empathy = self.empathy.judge(&case);
         let required_content = self.required_content.judge(&case);
         let timely = self.timeliness.assess(&case);
@@ -206,7 +206,7 @@ impl Engine {
             findings: Vec::new(),
             not_assessed: Vec::new(),
         });
-        let measurements = merged([readable.note(), self.plain_english.note(&plain)]);
+        let measurements = merged([readable.note(), self.plain_english.note(&plain), said.style.note()]);
         self.note(&letter, &said, judged, measurements, duties, facts, options)
     }
 
@@ -398,7 +398,7 @@ fn finding_note(f: Finding, text: &str) -> FindingNote {
     }
 }
 
-fn merged(parts: [serde_json::Value; 2]) -> serde_json::Value {
+fn merged(parts: [serde_json::Value; 3]) -> serde_json::Value {
     let mut all = serde_json::Map::new();
     for part in parts {
         if let serde_json::Value::Object(part) = part {

@@ -2,7 +2,7 @@
 
 use super::common::Exit;
 use crate::error::Error;
-use crate::learn::{self, Inputs, Recipe};
+use crate::learn::{self, DecisionInputs, Inputs, Recipe};
 use crate::lexicon::{Files, check};
 use clap::{Args, Subcommand};
 use std::io::Write;
@@ -32,6 +32,10 @@ enum LexiconCommand {
         /// Their ratings (JSONL), one file a rater. Letters without ratings are left out.
         #[arg(long, value_name = "FILE", num_args = 1..)]
         ratings: Vec<PathBuf>,
+        /// A folder of passages that say what was decided (`HAND.jsonl`); with it the program learns to tell
+        /// a letter's kind and decision.
+        #[arg(long, value_name = "DIR")]
+        decisions: Option<PathBuf>,
         /// The folder of lexicons to write into; without it nothing is written.
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
@@ -67,8 +71,8 @@ pub fn run(args: LexiconArgs) -> anyhow::Result<Exit> {
                     .into())
             }
         }
-        LexiconCommand::Train { wordings, letters, ratings, out } => {
-            train(&wordings, letters.as_deref(), &ratings, out.as_deref())
+        LexiconCommand::Train { wordings, letters, ratings, decisions, out } => {
+            train(&wordings, letters.as_deref(), &ratings, decisions.as_deref(), out.as_deref())
         }
     }
 }
@@ -77,6 +81,7 @@ fn train(
     wordings: &[PathBuf],
     letters: Option<&Path>,
     ratings: &[PathBuf],
+    decisions: Option<&Path>,
     out: Option<&Path>,
 ) -> anyhow::Result<Exit> {
     let inputs = Inputs::read(&learn::reading_order(), wordings, letters, ratings)?;
@@ -86,7 +91,11 @@ fn train(
         inputs.hands().len(),
         inputs.letters.len()
     );
-    let trained = learn::train_and_measure(&inputs, &Recipe::default())?;
+    let recipe = Recipe::default();
+    let mut trained = learn::train_and_measure(&inputs, &recipe)?;
+    if let Some(folder) = decisions {
+        trained.decisions = Some(DecisionInputs::read(folder, &inputs.letters)?.train(&recipe));
+    }
     let mut screen = std::io::stdout().lock();
     writeln!(screen, "On passages by hands, and letters, that were not learnt from (said or not):\n")?;
     writeln!(

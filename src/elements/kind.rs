@@ -2,7 +2,8 @@
 //!
 //! Cues are lexicon entries of the categories `kind.KIND` and `decision.KIND.DECISION`; each counts once a
 //! letter, by its weight, and more where it stands near the top. A wrong guess is worse than none: the
-//! best must reach a bar and be ahead of the next by a margin.
+//! best must reach a bar and be ahead of the next by a margin. To the cues is added what the trained vocabulary
+//! makes of the letter's first sentences.
 
 use super::{Fact, From};
 use crate::confidence::Confidence;
@@ -12,6 +13,7 @@ use crate::error::Result;
 use crate::facts::{CaseFacts, kinds};
 use crate::lexicon::{Files, Hits, Lexicon};
 use crate::span::Span;
+use crate::vocabulary::Decisions;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -29,6 +31,8 @@ pub struct Inference {
     in_subject: f64,
     /// How many of the body's first sentences are near the top.
     top_sentences: usize,
+    /// What the trained vocabulary's log-odds count for, beside the cues.
+    trained: Shares,
     /// Which kinds an agency writes, by words in its name.
     agency: BTreeMap<String, Vec<String>>,
 }
@@ -40,6 +44,13 @@ struct Bar {
     ahead_by: f64,
     /// From this lead on, confidence is medium and not low.
     sure_ahead_by: f64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shares {
+    kind: f64,
+    decision: f64,
 }
 
 /// Kind, decision and variant.
@@ -62,8 +73,18 @@ impl Inference {
     }
 
     /// Tells kind and decision: as given, else from the cues.
-    pub fn tell(&self, letter: &Letter, lexicon: &Lexicon, hits: &Hits, facts: &CaseFacts) -> Told {
-        let scores = self.scores(letter, lexicon, hits);
+    pub fn tell(
+        &self,
+        letter: &Letter,
+        lexicon: &Lexicon,
+        hits: &Hits,
+        trained: Option<&Decisions>,
+        facts: &CaseFacts,
+    ) -> Told {
+        let mut scores = self.scores(letter, lexicon, hits);
+        if facts.kind.is_none() || facts.decision.is_none() {
+            self.add_trained(&mut scores, trained, letter);
+        }
         let mut kind = match &facts.kind {
             Some(kind) => given(kind),
             None => self.best(&scores, "kind.", &self.kind, |k| self.may_write(facts, k)),
@@ -136,6 +157,30 @@ impl Inference {
         scores
     }
 
+    /// Adds what the trained vocabulary says. Its log-odds are brought to nought and above: what it rules out
+    /// adds nothing.
+    fn add_trained(
+        &self,
+        scores: &mut BTreeMap<String, (f64, Span)>,
+        trained: Option<&Decisions>,
+        letter: &Letter,
+    ) {
+        let top = letter.sentences.first().map_or(Span { start: 0, end: 0 }, |s| s.span);
+        let mut kinds: BTreeMap<&str, f64> = BTreeMap::new();
+        for (pair, odds) in trained.map(|t| t.scores(letter)).unwrap_or_default() {
+            let Some((kind, decision)) = pair.split_once('/') else { continue };
+            let odds = (f64::from(odds) + RULED_OUT).max(0.0);
+            let best = kinds.entry(kind).or_default();
+            *best = best.max(odds);
+            let score = scores.entry(format!("decision.{kind}.{decision}")).or_insert((0.0, top));
+            score.0 += self.trained.decision * odds;
+        }
+        for (kind, odds) in kinds {
+            let score = scores.entry(format!("kind.{kind}")).or_insert((0.0, top));
+            score.0 += self.trained.kind * odds;
+        }
+    }
+
     fn best(
         &self,
         scores: &BTreeMap<String, (f64, Span)>,
@@ -180,6 +225,9 @@ fn sole_decision(kind: &str) -> Option<&'static str> {
         _ => None,
     }
 }
+
+/// Log-odds of minus so much, and less, count for nothing.
+const RULED_OUT: f64 = 4.0;
 
 fn kind_of_fact(scores: &BTreeMap<String, (f64, Span)>, kind: &str) -> Fact {
     Fact {

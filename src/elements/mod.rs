@@ -172,6 +172,23 @@ pub struct Style {
     pub specificity: Option<f32>,
     /// How cold sentences are: about -0.5 in warm letters, over 0.3 in cold ones. None as above.
     pub chill: Option<f32>,
+    /// How harmful the body's sentences are on average, on the same scale. None as above.
+    pub harm: Option<f32>,
+    /// The most harmful sentence: 0 where it is just worth a look, 1 where it is just a finding. None as above.
+    pub worst: Option<f32>,
+}
+
+impl Style {
+    /// The measurements as they are written out, to three decimals.
+    pub fn note(&self) -> serde_json::Value {
+        let number = |value: Option<f32>| value.map(|v| (f64::from(v) * 1000.0).round() / 1000.0);
+        serde_json::json!({ "style": {
+            "specificity": number(self.specificity),
+            "chill": number(self.chill),
+            "harm": number(self.harm),
+            "worst": number(self.worst),
+        }})
+    }
 }
 
 /// One thing that a letter of this kind owes, by the rules in `lexicons/letters/`.

@@ -10,7 +10,8 @@ use crate::document::Letter;
 use crate::error::Result;
 use crate::facts::CaseFacts;
 use crate::lexicon::{Files, Hits, Lexicon, Strength};
-use crate::vocabulary::{FIRM, Level, Measure, SHORT_SENTENCES, Scores, Spread, Vocabulary};
+use crate::vocabulary::{FIRM, HARM, Harm, Level, Measure, SHORT_SENTENCES, Scores, Spread, Vocabulary};
+use std::ops::Range;
 
 /// Reads what a letter says.
 #[derive(Clone, Debug)]
@@ -53,7 +54,7 @@ impl Reader {
         facts: &CaseFacts,
         code: &str,
     ) -> Said {
-        let told = self.inference.tell(letter, lexicon, hits, facts);
+        let told = self.inference.tell(letter, lexicon, hits, vocabulary.decisions(), facts);
         let owed = self.rules.owed(&Situation {
             kind: told.kind.value.as_deref(),
             decision: told.decision.value.as_deref(),
@@ -128,7 +129,8 @@ impl Reader {
         Said { kind: told.kind, decision: told.decision, variant: told.variant, elements, tones, owed, style }
     }
 
-    /// Harmful tone: patterns as their entries say, and windows over the vocabulary's thresholds.
+    /// Harmful tone: what patterns and the vocabulary say of each sentence, summed. A short text has too few
+    /// sentences for the thresholds of whole letters, so there each speaks for itself.
     fn tones(
         &self,
         letter: &Letter,
@@ -137,23 +139,38 @@ impl Reader {
         vocabulary: &Vocabulary,
         scores: &Scores,
     ) -> Vec<Tone> {
+        let harm = Harmful::read(letter, vocabulary, scores);
         let mut tones: Vec<Tone> = Vec::new();
-        for id in TONES {
-            let cancelled: Vec<usize> = hits
-                .of(lexicon, id)
-                .filter(|h| lexicon.entries[h.entry].strength == Strength::Cancel)
-                .map(|h| h.sentence)
-                .collect();
+        // Sentences of which an entry says, for one tone, that they only sound so.
+        let mut cancelled: Vec<(&str, usize)> = Vec::new();
+        for id in TONES.into_iter().chain([HARMLESS]) {
+            cancelled.extend(
+                hits.of(lexicon, id)
+                    .filter(|h| lexicon.entries[h.entry].strength == Strength::Cancel)
+                    .map(|h| (id, h.sentence)),
+            );
             for hit in hits.of(lexicon, id) {
                 let entry = &lexicon.entries[hit.entry];
-                let look = match entry.strength {
-                    Strength::Finding => false,
-                    Strength::Look => true,
+                let finding = match entry.strength {
+                    Strength::Finding => true,
+                    Strength::Look => false,
                     _ => continue,
                 };
-                if cancelled.contains(&hit.sentence) {
+                if cancelled.contains(&(id, hit.sentence)) {
                     continue;
                 }
+                let level = match harm.of(hit.sentence) {
+                    Some(score) if !self.sum.is_certain(entry) => {
+                        harm.level(score + self.sum.of_tone(finding), finding)
+                    }
+                    _ if finding => Level::Upper,
+                    _ => Level::Lower,
+                };
+                let look = match level {
+                    Level::Silent => continue,
+                    Level::Lower => true,
+                    Level::Upper => false,
+                };
                 tones.push(Tone {
                     id,
                     evidence: Evidence { span: hit.span, words: Vec::new(), rule: Some(entry.id.clone()) },
@@ -162,48 +179,132 @@ impl Reader {
                     confidence: if look { Confidence::Medium } else { Confidence::High },
                 });
             }
-            let Some(cuts) = vocabulary.thresholds().of(id) else { continue };
-            for window in vocabulary.found(scores, id) {
-                // Headings, sign-offs and signatures have no tone.
-                if !letter.kind_of(window.sentences.start).is_body() {
-                    continue;
+        }
+        let mut add = |id: &'static str, column: &str, sentences: Range<usize>, look: bool, confidence| {
+            // Headings, sign-offs and signatures have no tone.
+            if !letter.kind_of(sentences.start).is_body() || is_quoted(letter, sentences.clone()) {
+                return;
+            }
+            let scored = Scored { sentences, said: 0.0, firm: 0.0, hit: None };
+            let evidence = self.sum.evidence(column, &scored, letter, lexicon, hits, vocabulary, scores);
+            // Where a pattern already speaks of the same words, it says it more exactly.
+            if let Some(evidence) = evidence
+                && !tones.iter().any(|t| t.evidence.rule.is_some() && t.evidence.span.overlaps(evidence.span))
+            {
+                tones.push(Tone { id, evidence, look, grave: false, confidence });
+            }
+        };
+        if harm.is_letter() {
+            for (sentence, score) in harm.sentences() {
+                let level = harm.level(score, false);
+                let Some(id) = self.tone_of(sentence, vocabulary, scores, &cancelled) else { continue };
+                if level > Level::Silent {
+                    let look = level == Level::Lower;
+                    let measured = if look { harm.looks() } else { harm.findings() };
+                    add(id, HARM, sentence..sentence + 1, look, confidence(Some(&measured)));
                 }
-                if window.sentences.clone().any(|s| cancelled.contains(&s))
-                    || is_quoted(letter, window.sentences.clone())
-                {
-                    continue;
+            }
+        } else {
+            for id in TONES {
+                let Some(cuts) = vocabulary.thresholds().of(id) else { continue };
+                for window in vocabulary.found(scores, id) {
+                    if window.sentences.clone().any(|s| cancelled.contains(&(id, s))) {
+                        continue;
+                    }
+                    // A single sentence says too little to accuse its writer.
+                    add(id, id, window.sentences, true, confidence(cuts.passages.as_ref()));
                 }
-                let scored = Scored {
-                    sentences: window.sentences.clone(),
-                    said: window.said,
-                    firm: window.firm,
-                    hit: None,
-                };
-                let Some(evidence) =
-                    self.sum.evidence(id, &scored, letter, lexicon, hits, vocabulary, scores)
-                else {
-                    continue;
-                };
-                // Where a pattern already speaks of the same words, it says it more exactly.
-                if tones.iter().any(|t| t.id == id && t.evidence.span.overlaps(evidence.span)) {
-                    continue;
-                }
-                // A finding must clear the bar of whole letters, however short the text: a single plain
-                // sentence says too little to accuse its writer.
-                let over = window.firm + cuts.firm.at(scores.sentences()) - cuts.firm.letter;
-                let finding = window.level == Level::Upper && over >= 0.0;
-                let measured = if finding { cuts.letters_firm } else { cuts.letters };
-                tones.push(Tone {
-                    id,
-                    evidence,
-                    look: !finding,
-                    grave: false,
-                    confidence: confidence(measured.as_ref()),
-                });
             }
         }
         tones.sort_by(|a, b| (a.evidence.span, a.id).cmp(&(b.evidence.span, b.id)));
         tones
+    }
+
+    /// Which tone a sentence comes nearest to, of those that no entry rules out; none where all are.
+    fn tone_of(
+        &self,
+        sentence: usize,
+        vocabulary: &Vocabulary,
+        scores: &Scores,
+        cancelled: &[(&str, usize)],
+    ) -> Option<&'static str> {
+        if cancelled.contains(&(HARMLESS, sentence)) {
+            return None;
+        }
+        let window = scores.of_sentence(sentence)?;
+        let mut best: Option<(&'static str, f32)> = None;
+        for id in TONES.into_iter().filter(|id| !cancelled.contains(&(id, sentence))) {
+            let (Some(column), Some(cuts)) = (vocabulary.column(id), vocabulary.thresholds().of(id)) else {
+                continue;
+            };
+            let over = scores.at(window, column)? - cuts.said.short;
+            if best.is_none_or(|(_, most)| over > most) {
+                best = Some((id, over));
+            }
+        }
+        best.map(|(id, _)| id)
+    }
+}
+
+/// The category of entries that rule out every tone, as far as the vocabulary alone speaks for it.
+const HARMLESS: &str = "harmless";
+
+/// How harmful each sentence of a letter's body is by the vocabulary.
+struct Harmful {
+    scores: Vec<(usize, f32)>,
+    cuts: Harm,
+}
+
+impl Harmful {
+    /// Reads a letter; nothing of a text so short that it is read as a whole.
+    fn read(letter: &Letter, vocabulary: &Vocabulary, scores: &Scores) -> Harmful {
+        let column = vocabulary.column(HARM).filter(|_| scores.sentences() > SHORT_SENTENCES);
+        let scores = column
+            .into_iter()
+            .flat_map(|column| scores.windows(column))
+            .filter(|w| w.sentences.len() == 1 && letter.kind_of(w.sentences.start).is_body())
+            .map(|w| (w.sentences.start, w.score))
+            .collect();
+        Harmful { scores, cuts: vocabulary.thresholds().harm }
+    }
+
+    fn is_letter(&self) -> bool {
+        !self.scores.is_empty()
+    }
+
+    fn sentences(&self) -> impl Iterator<Item = (usize, f32)> + '_ {
+        self.scores.iter().copied()
+    }
+
+    fn of(&self, sentence: usize) -> Option<f32> {
+        let at = self.scores.binary_search_by_key(&sentence, |(s, _)| *s).ok()?;
+        Some(self.scores[at].1)
+    }
+
+    /// What a score amounts to. What a pattern was written to find is at least worth a look.
+    fn level(&self, score: f32, finding: bool) -> Level {
+        if score >= self.cuts.finding {
+            Level::Upper
+        } else if finding || score >= self.cuts.look {
+            Level::Lower
+        } else {
+            Level::Silent
+        }
+    }
+
+    /// Where the most harmful sentence stands between a look (0) and a finding (1).
+    fn worst(&self) -> Option<f32> {
+        let most = self.scores.iter().map(|(_, score)| *score).reduce(f32::max)?;
+        let step = self.cuts.finding - self.cuts.look;
+        (step > 0.0 && step.is_finite()).then(|| (most - self.cuts.look) / step)
+    }
+
+    fn looks(&self) -> Measure {
+        self.cuts.looks
+    }
+
+    fn findings(&self) -> Measure {
+        self.cuts.findings
     }
 }
 
@@ -218,7 +319,13 @@ fn style(letter: &Letter, vocabulary: &Vocabulary, scores: &Scores) -> Style {
         let mean = vocabulary.style(letter, scores, vocabulary.column(id)?)?;
         Some(vocabulary.thresholds().style.get(id).map_or(mean, |own| own.bring_to(scale, mean)))
     };
-    Style { specificity: mean(FIRM, SPECIFICITY), chill: mean("cold", CHILL) }
+    let harm = Harmful::read(letter, vocabulary, scores);
+    Style {
+        specificity: mean(FIRM, SPECIFICITY),
+        chill: mean("cold", CHILL),
+        harm: mean(HARM, CHILL).filter(|_| harm.is_letter()),
+        worst: harm.worst(),
+    }
 }
 
 /// Whether most words of these sentences stand between quotation marks: somebody else's words.

@@ -1,9 +1,10 @@
 //! Patterns and the trained vocabulary summed into one score a window.
 
 use super::Evidence;
+use crate::criterion::Severity;
 use crate::document::Letter;
 use crate::error::Result;
-use crate::lexicon::{Files, Hit, Hits, Lexicon, Strength};
+use crate::lexicon::{Entry, Files, Hit, Hits, Lexicon, Strength};
 use crate::span::Span;
 use crate::vocabulary::{FIRM, Scores, Vocabulary};
 use serde::Deserialize;
@@ -20,8 +21,19 @@ pub struct Sum {
     vague: f32,
     cancel: f32,
     structure: f32,
+    tone: Tones,
     #[serde(default)]
     by_id: BTreeMap<String, Own>,
+}
+
+/// What a pattern of harmful tone adds to a sentence's score for harm.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tones {
+    finding: f32,
+    look: f32,
+    #[serde(default)]
+    certain: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -56,6 +68,17 @@ impl Sum {
     /// Where the file is missing or cannot be read.
     pub fn load(files: &Files) -> Result<Sum> {
         files.need(FILE)?.parse()
+    }
+
+    /// Whether what an entry for a tone finds stands, whatever the vocabulary makes of the sentence: it is
+    /// grave, or the sources say of these very words what they are.
+    pub fn is_certain(&self, entry: &Entry) -> bool {
+        entry.severity == Severity::Critical || self.tone.certain.contains(&entry.id)
+    }
+
+    /// What an entry for a tone adds, by whether it is written to find or to have a look.
+    pub fn of_tone(&self, finding: bool) -> f32 {
+        if finding { self.tone.finding } else { self.tone.look }
     }
 
     /// The windows that say an id by their summed score, best first; at most one window a stretch of

@@ -2,7 +2,7 @@
 
 use super::fit::{Part, Prepared, Recipe};
 use super::inputs::{Inputs, Label};
-use crate::vocabulary::{FIRM, Thresholds, Vocabulary};
+use crate::vocabulary::{FIRM, HARM, Thresholds, Vocabulary};
 
 /// Folds of letters.
 pub(super) const FOLDS: usize = 5;
@@ -38,6 +38,17 @@ pub struct LetterScore {
     pub firm: Vec<f32>,
     /// For each column of the vocabulary, the mean score of the body's sentences; empty for a short text.
     pub style: Vec<f32>,
+    /// The sentences of the body.
+    pub sentences: Vec<HarmScore>,
+}
+
+/// How harmful one sentence of a letter is.
+#[derive(Copy, Clone, Debug, PartialEq)]
+pub struct HarmScore {
+    /// Its score in the column of harm.
+    pub harm: f32,
+    /// How many raters quoted it for a tone.
+    pub raters: usize,
 }
 
 /// Scores the passages of each of these hands by what the other hands and all letters teach, and (where
@@ -57,6 +68,10 @@ pub fn cross_validate(inputs: &Inputs, recipe: &Recipe, hands: &[String], letter
         }
     }
     let all: Vec<usize> = (0..inputs.ids.len()).collect();
+    let mut firsts = Vec::with_capacity(inputs.letters.len());
+    for (at, window) in prepared.samples.windows.iter().enumerate() {
+        firsts.resize(firsts.len().max(window.of + 1), at);
+    }
     for fold in 0..if letters { FOLDS } else { 0 } {
         let part = Part {
             passages: vec![true; inputs.passages.len()],
@@ -69,7 +84,15 @@ pub fn cross_validate(inputs: &Inputs, recipe: &Recipe, hands: &[String], letter
             let style = (0..vocabulary.weights().ids.len())
                 .map_while(|column| vocabulary.style(&rated.letter, &scores, column))
                 .collect();
-            result.letters.push(LetterScore { letter, said, firm, style });
+            let harm = vocabulary.column(HARM).into_iter().flat_map(|column| scores.windows(column));
+            let sentences = harm
+                .filter(|w| w.sentences.len() == 1 && rated.letter.kind_of(w.sentences.start).is_body())
+                .filter_map(|w| {
+                    let raters = *prepared.harmed.get(firsts.get(letter)? + w.window)?;
+                    Some(HarmScore { harm: w.score, raters })
+                })
+                .collect();
+            result.letters.push(LetterScore { letter, said, firm, style, sentences });
         }
     }
     result.passages.sort_by_key(|p| p.passage);

@@ -5,7 +5,7 @@
 
 use super::cross::{CrossValidation, FOLDS, consensus};
 use super::inputs::{Inputs, Label};
-use crate::vocabulary::{Cut, Cuts, FIRM, Measure, Spread, Thresholds};
+use crate::vocabulary::{Cut, Cuts, FIRM, HARM, Harm, Measure, Spread, Thresholds};
 use std::collections::BTreeMap;
 
 /// One scored text.
@@ -33,6 +33,9 @@ const DRAW_BALANCE: f64 = 0.02;
 const DRAW_ERRORS: f64 = 0.03;
 /// The precision that findings of tone must show.
 const FINDING_PRECISION: f64 = 0.9;
+/// The same for sentences of letters by the score for harm. Of those that no rater quoted, about half stand
+/// beside quoted ones and are of the same manner, so that more than this share is right.
+const HARM_PRECISION: f64 = 0.8;
 /// Least number of flagged texts on which a precision is believed.
 const FINDING_LEAST: usize = 8;
 
@@ -91,14 +94,38 @@ pub fn thresholds(inputs: &Inputs, scores: &CrossValidation) -> Thresholds {
     Thresholds {
         title: "Thresholds of the trained vocabulary; made by `lettermark lexicon train`".into(),
         id,
+        harm: harm_cuts(scores),
         style: style_spreads(inputs, scores),
     }
+}
+
+/// From which score a sentence of a letter is worth a look (the best F1 against what any rater quoted), and
+/// from which it is a finding (the wanted precision). The thresholds are chosen on the scores that they are
+/// measured on, which are out of fold; there are only two of them over some thousand sentences.
+fn harm_cuts(scores: &CrossValidation) -> Harm {
+    let all: Vec<(f32, bool)> =
+        scores.letters.iter().flat_map(|l| &l.sentences).map(|s| (s.harm, s.raters > 0)).collect();
+    if all.is_empty() {
+        return Harm { look: f32::MAX, finding: f32::MAX, ..Harm::default() };
+    }
+    let scored: Vec<Scored> =
+        all.iter().map(|(score, says)| Scored { id: 0, fold: 0, score: *score, says: *says }).collect();
+    let look = best_cut(&scored, Aim::Errors, None).unwrap_or(f32::MAX);
+    let finding = precise_cut(all.clone(), HARM_PRECISION).max(look);
+    let measure = |cut: f32| {
+        let mut measure = Measure::default();
+        for (score, says) in &all {
+            measure.add(*says, *score >= cut);
+        }
+        measure
+    };
+    Harm { look, finding, looks: measure(look), findings: measure(finding) }
 }
 
 /// Mean and spread over letters of the mean score of their sentences, for each column.
 fn style_spreads(inputs: &Inputs, scores: &CrossValidation) -> BTreeMap<String, Spread> {
     let mut spreads = BTreeMap::new();
-    for (column, name) in inputs.ids.iter().map(String::as_str).chain([FIRM]).enumerate() {
+    for (column, name) in inputs.ids.iter().map(String::as_str).chain([FIRM, HARM]).enumerate() {
         let means: Vec<f64> =
             scores.letters.iter().filter_map(|l| l.style.get(column)).map(|m| f64::from(*m)).collect();
         if means.len() < 2 {
@@ -246,8 +273,8 @@ fn finding_cuts(inputs: &Inputs, scores: &CrossValidation, tones: &[bool], ids: 
         .flat_map(|l| (0..tones.len()).filter(|id| tones[*id]).map(move |id| (l, id)))
         .map(|(l, id)| (l.said[id], any_rater(l.letter, id)))
         .collect();
-    let short = precise_cut(passages);
-    let letter = if letters.is_empty() { short } else { precise_cut(letters) };
+    let short = precise_cut(passages, FINDING_PRECISION);
+    let letter = if letters.is_empty() { short } else { precise_cut(letters, FINDING_PRECISION) };
     for (column, name) in inputs.ids.iter().enumerate().filter(|(c, _)| tones[*c]) {
         let Some(cuts) = ids.get_mut(name) else { continue };
         // A finding is at least a look.
@@ -262,14 +289,14 @@ fn finding_cuts(inputs: &Inputs, scores: &CrossValidation, tones: &[bool], ids: 
 
 /// The lowest threshold at or above which the precision is high enough, and stays so; above all scores
 /// where there is none.
-fn precise_cut(mut scored: Vec<(f32, bool)>) -> f32 {
+fn precise_cut(mut scored: Vec<(f32, bool)>, precision: f64) -> f32 {
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut cut = scored.first().map_or(0.0, |(score, _)| score + 0.5);
     let mut found = 0usize;
     for (at, (score, says)) in scored.iter().enumerate() {
         found += usize::from(*says);
         let last_of_equals = scored.get(at + 1).is_none_or(|next| next.0 < *score);
-        if last_of_equals && at + 1 >= FINDING_LEAST && found as f64 >= FINDING_PRECISION * (at + 1) as f64 {
+        if last_of_equals && at + 1 >= FINDING_LEAST && found as f64 >= precision * (at + 1) as f64 {
             cut = *score;
         }
     }
@@ -304,8 +331,8 @@ mod tests {
     fn findings_must_be_precise() {
         let mut list: Vec<(f32, bool)> = (0..20).map(|i| (10.0 - i as f32 * 0.1, true)).collect();
         list.extend((0..20).map(|i| (5.0 - i as f32 * 0.1, i % 2 == 0)));
-        let cut = precise_cut(list);
+        let cut = precise_cut(list, 0.9);
         assert!(cut > 3.0 && cut <= 8.1, "{cut}");
-        assert!(precise_cut(vec![(1.0, false); 30]) > 1.0);
+        assert!(precise_cut(vec![(1.0, false); 30], 0.9) > 1.0);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::inputs::{Inputs, Label};
 use super::logistic::{Example, Fit, fit};
-use super::samples::{Rarity, Sample, Samples, quoted};
-use crate::vocabulary::{FIRM, Id, Weights};
+use super::samples::{Dictionary, Rarity, Sample, Samples, quoted, raters_hurt};
+use crate::vocabulary::{FIRM, HARM, Id, Weights};
 
 /// How the weights are fitted.
 #[derive(Clone, Debug)]
@@ -21,6 +21,16 @@ pub struct Recipe {
     pub plain: f64,
     /// What an error between firm and vague costs.
     pub firm: f64,
+    /// What an error between harmful and harmless wording costs.
+    pub harm: f64,
+    /// What all passages of elements and markers together cost as harmless, against all passages of tones.
+    pub harm_plain: f64,
+    /// The same for all sentences of letters that no rater quoted.
+    pub harm_letters: f64,
+    /// What an error on a kind and decision costs.
+    pub decision: f64,
+    /// How much of the score for harm goes into the score of each tone.
+    pub harm_share: f64,
     /// What is added to the summed squares of rarity (in sixteenths) of a text.
     pub floor: u32,
     /// A feature that fewer sentences hold is stored only where a weight of it is at least so many steps.
@@ -36,6 +46,11 @@ impl Default for Recipe {
             quotes: 0.7,
             plain: 0.1,
             firm: 10.0,
+            harm: 20.0,
+            harm_plain: 0.1,
+            harm_letters: 2.0,
+            decision: 10.0,
+            harm_share: 0.5,
             floor: 300 * 256,
             least: 6,
         }
@@ -58,6 +73,8 @@ pub(super) struct Prepared<'i> {
     quoted: Vec<Vec<usize>>,
     /// For each id and letter, whether all raters say absent.
     absent: Vec<Vec<bool>>,
+    /// For each window, how many raters quoted it, or a part of it, for any tone.
+    pub harmed: Vec<usize>,
 }
 
 impl<'i> Prepared<'i> {
@@ -81,7 +98,12 @@ impl<'i> Prepared<'i> {
             quotes.push(of_id);
             absent.push(absent_of_id);
         }
-        Prepared { inputs, samples, quoted: quotes, absent }
+        let mut harmed = Vec::with_capacity(samples.windows.len());
+        for (at, rated) in inputs.letters.iter().enumerate() {
+            let count = samples.windows[harmed.len()..].iter().take_while(|w| w.of == at).count();
+            harmed.extend(raters_hurt(rated, &samples.windows[harmed.len()..][..count]));
+        }
+        Prepared { inputs, samples, quoted: quotes, absent, harmed }
     }
 
     /// Fits all ids on a part of the texts.
@@ -96,7 +118,15 @@ impl<'i> Prepared<'i> {
             .map(|id| fit(&rows, &self.examples(id, recipe, part, passages), columns))
             .collect();
         fits.push(fit(&rows, &self.firm_examples(recipe, part, passages), columns));
-        self.store(&fits, &rarity, recipe)
+        let harm = fit(&rows, &self.harm_examples(recipe, part, passages), columns);
+        for (id, own) in fits.iter_mut().enumerate() {
+            if id < self.inputs.ids.len() && self.inputs.is_tone(id) {
+                own.add(&harm, recipe.harm_share);
+            }
+        }
+        fits.push(harm);
+        let columns: Vec<&str> = self.inputs.ids.iter().map(String::as_str).chain([FIRM, HARM]).collect();
+        store(&columns, &fits, &rarity, &self.samples.dictionary, recipe)
     }
 
     /// The labelled rows of one id.
@@ -189,42 +219,85 @@ impl<'i> Prepared<'i> {
             .collect()
     }
 
-    /// Rounds the weights to bytes and leaves out features that weigh nothing.
-    fn store(&self, fits: &[Fit], rarity: &Rarity, recipe: &Recipe) -> Weights {
-        // In a row a feature's value is its rarity over the length; the rarity goes into the weight.
-        let worth = |fit: &Fit, feature: usize| {
-            rarity.of[feature].map_or(0.0, |rare| fit.weights[feature] * f64::from(rare))
+    /// What tells harmful wording from harmless: the passages of all tones, those of elements and markers as
+    /// plain text, and every sentence of letters, by whether a rater quoted it.
+    fn harm_examples(&self, recipe: &Recipe, part: &Part, passages: usize) -> Vec<Example> {
+        let of = |keep: &dyn Fn(&super::Passage) -> bool| -> Vec<usize> {
+            let all = self.inputs.passages.iter().enumerate();
+            all.filter(|(at, p)| part.passages[*at] && keep(p)).map(|(at, _)| at).collect()
         };
-        let ids: Vec<Id> = fits
-            .iter()
-            .zip(self.inputs.ids.iter().map(String::as_str).chain([FIRM]))
-            .map(|(fit, name)| {
-                let most = (0..rarity.of.len()).map(|f| worth(fit, f).abs()).fold(1e-9, f64::max);
-                Id { name: name.to_owned(), scale: (most / 127.0) as f32, bias: fit.bias as f32 }
-            })
-            .collect();
-        let mut kept: Vec<(&str, u8, Vec<i8>)> = Vec::new();
-        for (feature, rare) in rarity.of.iter().enumerate() {
-            let Some(rare) = rare else { continue };
-            let row: Vec<i8> = fits
-                .iter()
-                .zip(&ids)
-                .map(|(fit, id)| libm::round(worth(fit, feature) / f64::from(id.scale)) as i8)
-                .collect();
-            let common = rarity.unseen - rare >= COMMON;
-            if common || row.iter().any(|w| w.unsigned_abs() >= recipe.least) {
-                kept.push((&self.samples.dictionary.names[feature], *rare, row));
+        let tone = |p: &super::Passage| self.inputs.is_tone(p.id);
+        let saying = of(&|p| tone(p) && p.label.says());
+        let silent = of(&|p| tone(p) && !p.label.says());
+        let others = of(&|p| !tone(p));
+        let mut hurt = Vec::new();
+        let mut plain = Vec::new();
+        for (at, (window, raters)) in self.samples.windows.iter().zip(&self.harmed).enumerate() {
+            // One sentence at a time: a pair would only say again what its halves say.
+            if part.letters[window.of] && window.sentences.len() == 1 {
+                if *raters > 0 { &mut hurt } else { &mut plain }.push(passages + at);
             }
         }
-        kept.sort_by(|a, b| a.0.cmp(b.0));
-        Weights {
-            ids,
-            unseen: rarity.unseen,
-            floor: recipe.floor,
-            names: kept.iter().map(|(name, ..)| (*name).to_owned()).collect(),
-            rarity: kept.iter().map(|(_, rare, _)| *rare).collect(),
-            rows: kept.into_iter().flat_map(|(.., row)| row).collect(),
+        let half = (saying.len() + silent.len()) as f64 / 2.0;
+        let share = |weight: f64, rows: &[usize]| weight * half / rows.len().max(1) as f64;
+        // However many letters there are, what raters quote never outweighs the bank.
+        let quoted = share(1.0, &hurt).min(1.0);
+        let groups = [
+            (&saying, true, share(1.0, &saying)),
+            (&silent, false, share(1.0, &silent)),
+            (&others, false, share(recipe.harm_plain, &others)),
+            (&hurt, true, quoted),
+            (&plain, false, share(recipe.harm_letters, &plain)),
+        ];
+        let mut examples = Vec::new();
+        for (rows, says, cost) in groups {
+            examples.extend(rows.iter().map(|row| Example { row: *row, says, cost: recipe.harm * cost }));
         }
+        examples
+    }
+}
+
+/// Rounds the weights to bytes and leaves out features that weigh nothing.
+pub(super) fn store(
+    columns: &[&str],
+    fits: &[Fit],
+    rarity: &Rarity,
+    dictionary: &Dictionary,
+    recipe: &Recipe,
+) -> Weights {
+    // In a row a feature's value is its rarity over the length; the rarity goes into the weight.
+    let worth = |fit: &Fit, feature: usize| {
+        rarity.of[feature].map_or(0.0, |rare| fit.weights[feature] * f64::from(rare))
+    };
+    let ids: Vec<Id> = fits
+        .iter()
+        .zip(columns)
+        .map(|(fit, name)| {
+            let most = (0..rarity.of.len()).map(|f| worth(fit, f).abs()).fold(1e-9, f64::max);
+            Id { name: (*name).to_owned(), scale: (most / 127.0) as f32, bias: fit.bias as f32 }
+        })
+        .collect();
+    let mut kept: Vec<(&str, u8, Vec<i8>)> = Vec::new();
+    for (feature, rare) in rarity.of.iter().enumerate() {
+        let Some(rare) = rare else { continue };
+        let row: Vec<i8> = fits
+            .iter()
+            .zip(&ids)
+            .map(|(fit, id)| libm::round(worth(fit, feature) / f64::from(id.scale)) as i8)
+            .collect();
+        let common = rarity.unseen - rare >= COMMON;
+        if common || row.iter().any(|w| w.unsigned_abs() >= recipe.least) {
+            kept.push((&dictionary.names[feature], *rare, row));
+        }
+    }
+    kept.sort_by(|a, b| a.0.cmp(b.0));
+    Weights {
+        ids,
+        unseen: rarity.unseen,
+        floor: recipe.floor,
+        names: kept.iter().map(|(name, ..)| (*name).to_owned()).collect(),
+        rarity: kept.iter().map(|(_, rare, _)| *rare).collect(),
+        rows: kept.into_iter().flat_map(|(.., row)| row).collect(),
     }
 }
 

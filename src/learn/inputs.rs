@@ -2,7 +2,7 @@
 
 use crate::document::Letter;
 use crate::error::{Error, Result};
-use crate::facts::manifest;
+use crate::facts::{kinds, manifest};
 use crate::ingest::{self, Source};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -62,6 +62,8 @@ pub struct Rated {
     pub letter: Letter,
     /// One a rater.
     pub ratings: Vec<Rating>,
+    /// Its kind and decision as `kind/decision`, where its manifest states both.
+    pub decision: Option<String>,
 }
 
 /// What one rater found in a letter; of a line of ratings only this is learnt from.
@@ -102,6 +104,11 @@ impl Rating {
             return Some(if found { Label::Present } else { Label::Absent });
         }
         self.elements.get(id).copied().filter(|l| *l != Label::Na)
+    }
+
+    /// What the rater quoted for any harmful tone.
+    pub fn hurtful(&self) -> impl Iterator<Item = &str> {
+        self.negatives.iter().map(|n| n.quote.trim()).filter(|q| !q.is_empty())
     }
 
     /// What the rater quoted for it.
@@ -186,6 +193,42 @@ impl Inputs {
     }
 }
 
+/// A passage that says what was decided.
+#[derive(Deserialize)]
+pub(super) struct DecisionLine {
+    /// `kind/decision`.
+    pub decision: String,
+    text: String,
+}
+
+impl DecisionLine {
+    /// The passage, cut up like a letter.
+    pub fn letter(self) -> Letter {
+        Letter::read(Source::from_text(self.text))
+    }
+}
+
+/// The passages of a folder, each with the hand that wrote it.
+pub(super) fn read_decisions(folder: &Path) -> Result<Vec<(String, DecisionLine)>> {
+    let mut lines = Vec::new();
+    for file in jsonl_files(folder)? {
+        let hand = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        for (at, line) in read_lines::<DecisionLine>(&file)?.into_iter().enumerate() {
+            let known = line.decision.split_once('/').is_some_and(|(kind, decision)| {
+                kinds::kind(kind).is_some_and(|k| k.decisions.iter().any(|d| d.id == decision))
+            });
+            if !known {
+                return Err(Error::usage("names no kind and decision that is known")
+                    .in_file(&file)
+                    .at_line(at + 1)
+                    .remedy("write them as in a manifest, `vcl/discontinued`"));
+            }
+            lines.push((hand.clone(), line));
+        }
+    }
+    Ok(lines)
+}
+
 fn jsonl_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let unreadable = |e: std::io::Error| {
         Error::usage(format!("cannot be read ({})", e.kind()))
@@ -253,7 +296,8 @@ fn read_letters(path: &Path, ratings: &[PathBuf]) -> Result<Vec<Rated>> {
         let (Some(id), Some(file)) = (&facts.id, &facts.file) else { continue };
         let Some(ratings) = by_letter.remove(id) else { continue };
         let source = ingest::read_file(&manifest::letter_path(path, file))?;
-        letters.push(Rated { id: id.clone(), letter: Letter::read(source), ratings });
+        let decision = facts.kind.as_ref().zip(facts.decision.as_ref()).map(|(k, d)| format!("{k}/{d}"));
+        letters.push(Rated { id: id.clone(), letter: Letter::read(source), ratings, decision });
     }
     letters.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(letters)

@@ -54,6 +54,16 @@ pub(super) struct Fit {
     pub bias: f64,
 }
 
+impl Fit {
+    /// Adds a share of another fit: the score becomes the sum of both.
+    pub fn add(&mut self, other: &Fit, share: f64) {
+        for (own, theirs) in self.weights.iter_mut().zip(&other.weights) {
+            *own += share * theirs;
+        }
+        self.bias += share * other.bias;
+    }
+}
+
 /// The value of the constant feature: the larger, the less the bias is held back.
 const BIAS: f64 = 1.0;
 /// Passes over the examples, and the step under which they end.

@@ -6,19 +6,21 @@
 
 mod cross;
 mod cuts;
+mod decisions;
 mod fit;
 mod inputs;
 mod logistic;
 mod samples;
 
-pub use cross::{CrossValidation, LetterScore, PassageScore, consensus, cross_validate};
+pub use cross::{CrossValidation, HarmScore, LetterScore, PassageScore, consensus, cross_validate};
 pub use cuts::thresholds;
+pub use decisions::DecisionInputs;
 pub use fit::Recipe;
 pub use inputs::{Inputs, Label, Passage, Rated, Rating};
 
 use crate::elements::{ELEMENTS, MARKERS, TONES};
 use crate::error::{Error, Result};
-use crate::vocabulary::{Measure, THRESHOLDS_FILE, Thresholds, WEIGHTS_FILE, Weights};
+use crate::vocabulary::{DECISIONS_FILE, Measure, THRESHOLDS_FILE, Thresholds, WEIGHTS_FILE, Weights};
 use fit::{Part, Prepared};
 use std::path::Path;
 
@@ -42,6 +44,8 @@ pub struct Trained {
     pub weights: Weights,
     /// Chosen, and measured, on scores out of fold.
     pub thresholds: Thresholds,
+    /// What tells kind and decision, where passages for them were given.
+    pub decisions: Option<Weights>,
 }
 
 /// Trains, and chooses thresholds by cross-validation over all hands and letters.
@@ -55,7 +59,7 @@ pub fn train_and_measure(inputs: &Inputs, recipe: &Recipe) -> Result<Trained> {
             .remedy("give wordings of at least two hands, or name the files for the hand that wrote them"));
     }
     let scores = cross_validate(inputs, recipe, &hands, !inputs.letters.is_empty());
-    Ok(Trained { weights: train(inputs, recipe), thresholds: thresholds(inputs, &scores) })
+    Ok(Trained { weights: train(inputs, recipe), thresholds: thresholds(inputs, &scores), decisions: None })
 }
 
 impl Trained {
@@ -66,7 +70,9 @@ impl Trained {
     pub fn write(&self, lexicons: &Path) -> Result<()> {
         let text = toml::to_string(&self.thresholds)
             .map_err(|_| Error::failed("the thresholds cannot be put into TOML"))?;
-        for (file, bytes) in [(WEIGHTS_FILE, self.weights.to_bytes()), (THRESHOLDS_FILE, text.into_bytes())] {
+        let decisions = self.decisions.iter().map(|w| (DECISIONS_FILE, w.to_bytes()));
+        let files = [(WEIGHTS_FILE, self.weights.to_bytes()), (THRESHOLDS_FILE, text.into_bytes())];
+        for (file, bytes) in files.into_iter().chain(decisions) {
             let path = lexicons.join(file);
             let written = path
                 .parent()

@@ -80,6 +80,19 @@ impl Samples {
         samples
     }
 
+    /// The first sentences of each letter, as one sample a letter.
+    pub fn heads(&self, letters: usize, sentences: usize) -> Vec<Sample> {
+        let mut heads: Vec<Sample> =
+            (0..letters).map(|of| Sample { sentences: 0..0, of, place: 0..0 }).collect();
+        for window in &self.windows {
+            let head = &mut heads[window.of];
+            let from = if head.sentences.is_empty() { window.sentences.start } else { head.sentences.start };
+            let to = window.sentences.end.max(head.sentences.end).min(from + sentences);
+            head.sentences = from..to;
+        }
+        heads
+    }
+
     /// Adds the sentences of a letter that are read, and returns which those are.
     fn add(&mut self, letter: &Letter) -> Vec<usize> {
         let mut reader = Reader::default();
@@ -216,6 +229,30 @@ pub(super) fn quoted(rated: &Rated, windows: &[Sample], id: &str) -> Vec<usize> 
     found.dedup();
     found
 }
+
+/// For each window of a letter, how many raters quoted for a tone something that lies in it, or that it lies
+/// in.
+pub(super) fn raters_hurt(rated: &Rated, windows: &[Sample]) -> Vec<usize> {
+    let texts: Vec<String> = windows
+        .iter()
+        .map(|w| {
+            let sentences = &rated.letter.sentences;
+            fold(sentences[w.place.start].span.join(sentences[w.place.end - 1].span).of(rated.letter.text()))
+        })
+        .collect();
+    let mut hurt = vec![0; windows.len()];
+    for rating in &rated.ratings {
+        let quotes: Vec<String> = rating.hurtful().map(fold).collect();
+        for (hurt, text) in hurt.iter_mut().zip(&texts) {
+            let meets = |q: &String| text.contains(q.as_str()) || (text.len() >= LEAST && q.contains(text));
+            *hurt += usize::from(quotes.iter().any(meets));
+        }
+    }
+    hurt
+}
+
+/// A sentence of fewer bytes may stand in a quotation by chance.
+const LEAST: usize = 8;
 
 /// White space folded to single blanks.
 fn fold(text: &str) -> String {

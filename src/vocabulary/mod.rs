@@ -5,8 +5,11 @@
 //! score `bias + sum of weights / length`, where the length is the root of a constant and the summed squares
 //! of how rare its features are. A letter's score is that of its best window. Scores are log-odds on balanced
 //! passages, and only thresholds measured out of fold ([`Thresholds`]) turn them into a judgement. One
-//! more column, [`FIRM`], tells what is said firmly from what is said too vaguely to use.
+//! more column, [`FIRM`], tells what is said firmly from what is said too vaguely to use, and another,
+//! [`HARM`], wording that hurts in any way from wording that does not: taught by all tones together, it knows
+//! far more turns of phrase than the column of one tone.
 
+mod decisions;
 pub(crate) mod features;
 mod scores;
 mod stem;
@@ -15,8 +18,10 @@ mod thresholds;
 mod tokens;
 mod weights;
 
+pub(crate) use decisions::HEAD_SENTENCES;
+pub use decisions::{DECISIONS_FILE, Decisions};
 pub use scores::{Scores, Window};
-pub use thresholds::{Cut, Cuts, Judgement, LONG_SENTENCES, Level, Measure, Spread, Thresholds};
+pub use thresholds::{Cut, Cuts, Harm, Judgement, LONG_SENTENCES, Level, Measure, Spread, Thresholds};
 pub use weights::{Id, Weights};
 
 use crate::document::{BlockKind, Letter};
@@ -34,6 +39,13 @@ pub const THRESHOLDS_FILE: &str = "vocabulary/thresholds.toml";
 
 /// The column that tells firm from vague, over all elements and markers.
 pub const FIRM: &str = "firm";
+/// The column that tells harmful tone of any sort from harmless wording.
+pub const HARM: &str = "harm";
+
+/// Whether a column stands for an id, and not for a measurement over many.
+pub fn is_id(column: &str) -> bool {
+    column != FIRM && column != HARM
+}
 
 /// A text of at most so many sentences is read as one window.
 pub const SHORT_SENTENCES: usize = 4;
@@ -44,6 +56,7 @@ pub struct Vocabulary {
     weights: Weights,
     table: Table,
     thresholds: Thresholds,
+    decisions: Option<Decisions>,
 }
 
 impl Vocabulary {
@@ -61,22 +74,27 @@ impl Vocabulary {
         let weights = Weights::from_bytes(weights.bytes()).map_err(|e| e.in_file(weights.name()))?;
         let file = files.get(THRESHOLDS_FILE).ok_or_else(|| missing(THRESHOLDS_FILE))?;
         let thresholds = Thresholds::read(file)?;
-        let judged = |id: &&Id| id.name != FIRM;
+        let judged = |id: &&Id| is_id(&id.name);
         if let Some(id) = weights.ids.iter().filter(judged).find(|id| thresholds.of(&id.name).is_none()) {
             return Err(Error::usage(format!("has no thresholds for '{}'", id.name)).in_file(file.name()));
         }
-        Ok(Vocabulary::new(weights, thresholds))
+        Ok(Vocabulary { decisions: Decisions::load(files)?, ..Vocabulary::new(weights, thresholds) })
     }
 
     /// A vocabulary of these weights.
     pub fn new(weights: Weights, thresholds: Thresholds) -> Vocabulary {
         let table = Table::new(&weights);
-        Vocabulary { weights, table, thresholds }
+        Vocabulary { weights, table, thresholds, decisions: None }
     }
 
-    /// The ids it judges, without the column [`FIRM`].
+    /// What tells kind and decision, where the lexicons have it.
+    pub fn decisions(&self) -> Option<&Decisions> {
+        self.decisions.as_ref()
+    }
+
+    /// The ids it judges, without the columns [`FIRM`] and [`HARM`].
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.weights.ids.iter().map(|id| id.name.as_str()).filter(|name| *name != FIRM)
+        self.weights.ids.iter().map(|id| id.name.as_str()).filter(|name| is_id(name))
     }
 
     /// The column of an id.

@@ -81,6 +81,11 @@ impl Scores {
         })
     }
 
+    /// The window that is this one sentence; none where it is not read alone.
+    pub fn of_sentence(&self, sentence: usize) -> Option<usize> {
+        self.windows.ranges.iter().position(|r| *r == (sentence..sentence + 1))
+    }
+
     /// Whether a sentence lies in any window.
     pub fn covers(&self, sentence: usize) -> bool {
         self.windows.ranges.iter().any(|r| r.contains(&sentence))

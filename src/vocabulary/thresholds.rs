@@ -14,11 +14,31 @@ pub struct Thresholds {
     pub title: String,
     /// One entry an id.
     pub id: BTreeMap<String, Cuts>,
+    /// From which score a sentence of a letter is harmful, and how far that was right.
+    #[serde(default)]
+    pub harm: Harm,
     /// For each column, what the mean score of a letter's body sentences is over letters that were not
     /// trained on: scores change their scale with each training, and how far a letter stands from the
     /// others does not.
     #[serde(default)]
     pub style: BTreeMap<String, Spread>,
+}
+
+/// Thresholds for harmful wording of any sort in a letter, and what was measured at them out of fold, over
+/// sentences: said or not is whether any rater quoted it.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Harm {
+    /// The score from which a sentence is worth a look.
+    pub look: f32,
+    /// The score from which it is a finding.
+    pub finding: f32,
+    /// Of the looks and findings.
+    #[serde(default)]
+    pub looks: Measure,
+    /// Of the findings.
+    #[serde(default)]
+    pub findings: Measure,
 }
 
 /// Mean and spread (standard deviation) over letters.

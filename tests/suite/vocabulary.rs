@@ -2,9 +2,9 @@
 
 use lettermark::document::Letter;
 use lettermark::ingest::Source;
-use lettermark::learn::{self, Inputs, Recipe};
+use lettermark::learn::{self, DecisionInputs, Inputs, Recipe};
 use lettermark::lexicon::Files;
-use lettermark::vocabulary::{Level, Measure, THRESHOLDS_FILE, Vocabulary, WEIGHTS_FILE};
+use lettermark::vocabulary::{DECISIONS_FILE, Level, Measure, THRESHOLDS_FILE, Vocabulary, WEIGHTS_FILE};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,8 @@ fn inputs() -> Inputs {
         &learn::reading_order(),
         &[in_package("corpus/wordings")],
         Some(&in_package("corpus/manifest.csv")),
-        &[in_package("corpus/ratings-A.jsonl"), in_package("corpus/ratings-B.jsonl")],
+        &["ratings-A", "ratings-B", "expected", "ratings-C"]
+            .map(|f| in_package(&format!("corpus/{f}.jsonl"))),
     )
     .unwrap()
 }
@@ -51,7 +52,8 @@ impl Floor {
 /// One training with its whole cross-validation, since it is the slow part: weights, thresholds, floors.
 #[test]
 fn training_again_gives_the_same_files_and_holds_the_floors() {
-    let trained = learn::train_and_measure(&inputs(), &Recipe::default()).unwrap();
+    let (inputs, recipe) = (inputs(), Recipe::default());
+    let trained = learn::train_and_measure(&inputs, &recipe).unwrap();
 
     let files = Files::embedded();
     let stored = files.get(WEIGHTS_FILE).unwrap().bytes();
@@ -59,6 +61,11 @@ fn training_again_gives_the_same_files_and_holds_the_floors() {
     let stored = files.get(THRESHOLDS_FILE).unwrap().bytes();
     let text = toml::to_string(&trained.thresholds).unwrap();
     assert!(text.as_bytes() == stored, "the thresholds differ: train and commit them again");
+
+    let decisions =
+        DecisionInputs::read(&in_package("corpus/decisions"), &inputs.letters).unwrap().train(&recipe);
+    let stored = files.get(DECISIONS_FILE).unwrap().bytes();
+    assert!(decisions.to_bytes() == stored, "the weights for decisions differ: train and commit them again");
 
     let floors: Floors =
         toml::from_str(&std::fs::read_to_string(in_package("tests/data/vocabulary_floors.toml")).unwrap())

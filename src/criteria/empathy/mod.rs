@@ -17,7 +17,8 @@ const FILE: &str = "empathy/bands.toml";
 pub struct Rules {
     base: f64,
     marker: f64,
-    cold: f64,
+    specific: f64,
+    worst: f64,
     finding: f64,
     grave: f64,
     courtesy_only: Vec<String>,
@@ -72,8 +73,11 @@ impl Rules {
         }
         let weight: f64 = by_sentence.values().sum();
         let n = present.len();
-        let warmth =
-            self.base + self.marker * n as f64 + self.cold * f64::from(case.said.style.chill.unwrap_or(0.0));
+        let style = &case.said.style;
+        let warmth = self.base
+            + self.marker * n as f64
+            + self.specific * f64::from(style.specificity.unwrap_or(USUAL_SPECIFICITY))
+            + self.worst * f64::from(style.worst.unwrap_or(0.0));
         let by_warmth = if (warmth >= bands.fully && n >= bands.fewest) || self.is_courtesy_only(case) {
             Rating::Fully
         } else if warmth >= bands.partially || n >= 3 {
@@ -138,6 +142,9 @@ impl Rules {
         self.courtesy_only.iter().any(|c| c == kind || Some(c) == full.as_ref())
     }
 }
+
+/// How specific the middle letter is: taken for a text too short to be measured.
+const USUAL_SPECIFICITY: f32 = 0.8;
 
 fn rule_id(tone: &Tone) -> String {
     tone.evidence.rule.clone().unwrap_or_else(|| tone.id.to_owned())

@@ -23,6 +23,10 @@ const FILE: &str = "explanation/bands.toml";
 #[serde(deny_unknown_fields)]
 pub struct Rules {
     news: Vec<String>,
+    base: f32,
+    specific: f32,
+    plain: f32,
+    test: f32,
     #[serde(rename = "realistic-2023")]
     realistic: Bands,
     #[serde(rename = "strict-2018")]
@@ -48,8 +52,9 @@ impl Rules {
         files.need(FILE)?.parse()
     }
 
-    /// Rates the explanation.
-    pub fn judge(&self, case: &Case) -> Judged {
+    /// Rates the explanation. `plain` is the letter's rating for plain English: reasons in words that the
+    /// reader does not know explain nothing.
+    pub fn judge(&self, case: &Case, plain: Rating) -> Judged {
         if case.letter.language != Language::English {
             return Judged::not_english(Criterion::Explanation);
         }
@@ -75,9 +80,16 @@ impl Rules {
             .collect::<std::collections::BTreeSet<_>>()
             .len();
         let stock_weight = bands.generic * f32::from(u16::try_from(stock).unwrap_or(u16::MAX));
-        let specific = match case.said.style.specificity.map(|mean| mean - stock_weight) {
-            Some(mean) if mean >= bands.fully => Rating::Fully,
-            Some(mean) if mean >= bands.partially => Rating::Partially,
+        let tested = if test == Status::Present { self.test } else { 0.0 };
+        let hard = f32::from(plain.points().unwrap_or(2)) * self.plain;
+        let understood = case
+            .said
+            .style
+            .specificity
+            .map(|mean| self.base + self.specific * (mean - stock_weight) + hard + tested);
+        let specific = match understood {
+            Some(score) if score >= bands.fully => Rating::Fully,
+            Some(score) if score >= bands.partially => Rating::Partially,
             Some(_) => Rating::Not,
             None if counted.facts >= bands.facts_for_full => Rating::Fully,
             None if counted.facts >= bands.facts_for_part => Rating::Partially,
