@@ -214,6 +214,26 @@ fn names_are_held_to_the_facts_and_to_one_another() {
         found("I am sorry about this.", "Your officer, Mr Lockett, knows this. You can ask for Mrs Tarrant.")
             .is_empty()
     );
+    for (from, to, rule) in [
+        ("I am sorry about this.", "I am sorry, Mrs Whitcombe.", "names.title"),
+        ("Dear Ms Whitcombe", "Dear Mr Whitcombe", "names.title"),
+        ("I am sorry about this.", "The defendant, Gavin Pemberton, is free.", "names.misspelt"),
+        ("I am sorry about this.", "Somebody broke in at 5 Milton Lane.", "contradiction.address"),
+    ] {
+        assert!(found(from, to).contains(&rule.to_string()), "{to}: {:?}", found(from, to));
+    }
+    for right in [
+        "Your caseworker, Mr Lockett, has offered to come with you.",
+        "His brother, Gavin Pemberton, was not there.",
+        "Somebody broke in at 5 Mill Lane.",
+        "When we charged him we had Ms Lockett's account.",
+    ] {
+        assert!(
+            found("I am sorry about this.", right).is_empty(),
+            "{right}: {:?}",
+            found("I am sorry about this.", right)
+        );
+    }
     let without = CLEAN.replace("Dear Ms Whitcombe", "Dear Ms Whitcome");
     assert!(
         rules_of(&without.replace("We have", "Whitcombe was read. We have"), &CaseFacts::default())

@@ -140,6 +140,24 @@ const ROLES: &[&str] = &[
     "idva",
     "adviser",
     "advisor",
+    "secretary",
+    "chaplain",
+    "vicar",
+    "carer",
+    "driver",
+    "clerk",
+    "coach",
+    "head",
+    "mentor",
+    "support",
+    "specialist",
+    "psychologist",
+    "interpreter",
+    "mediator",
+    "tutor",
+    "foreman",
+    "steward",
+    "agent",
 ];
 
 /// Words right before a name that show somebody who can be reached or who acted for the writer.
@@ -164,6 +182,8 @@ pub(super) fn read(view: &View<'_>, names: &Names, speller: &Speller) -> Vec<Raw
     let wrong = misspelt(view, names, speller, &bases, &mut raws);
     ties(view, &wrong, &mut raws);
     titles(view, &mut raws);
+    reader_title(view, &mut raws);
+    first_name(view, &wrong, &mut raws);
     salutation(view, &wrong, &mut raws);
     strangers(view, names, speller, &bases, &wrong, &mut raws);
     pronouns(view, &mut raws);
@@ -183,7 +203,14 @@ fn bases(view: &View<'_>) -> Vec<Base> {
     let mut bases: Vec<Base> = Vec::new();
     let mut add = |text: &str, reader: bool, accused: bool, first: BTreeSet<String>, given: bool| {
         let text = text.to_lowercase();
-        if text.chars().count() < 3 || bases.iter().any(|b| b.text == text) {
+        if text.chars().count() < 3 {
+            return;
+        }
+        // Two who share a surname are one base, with the first names of both.
+        if let Some(base) = bases.iter_mut().find(|b| b.text == text) {
+            if given {
+                base.first.extend(first);
+            }
             return;
         }
         let count = counts.get(&text).map_or(0, |c| c.0);
@@ -260,7 +287,8 @@ fn misspelt(
             continue;
         }
         let mention = mention_at(view, index);
-        let named = mention.is_some_and(|m| m.title.is_some() || m.words.len() > 1);
+        let named =
+            mention.is_some_and(|m| m.title.is_some() || m.words.len() > 1) || behind_initial(view, index);
         if !named && (speller.is_ordinary(folded) || speller.is_place(folded)) {
             continue;
         }
@@ -304,8 +332,8 @@ fn misspelt(
         if !named && names.is_first(folded) && !is_base_last(bases, &base.text, view) {
             continue;
         }
-        let span = mention.map_or(word.span, |m| m.span);
         wrong.insert(index);
+        let span = mention.map_or(word.span, |m| m.span);
         raws.push(Raw::with("names.misspelt", span, display(&base.text)));
     }
     wrong
@@ -335,12 +363,36 @@ fn ties(view: &View<'_>, wrong: &BTreeSet<usize>, raws: &mut Vec<Raw>) {
                 && m.title == later.title
                 && m.title == Some(Title::Office)
                 && (m.first.is_empty() || later.first.is_empty() || m.first == later.first))
-                || (!m.first.is_empty() && m.first == later.first))
+                || (!m.first.is_empty() && m.first == later.first)
+                || (initial_of(view, m).is_some() && initial_of(view, m) == initial_of(view, later)))
         });
         if let Some(base) = twin.and_then(|m| m.last.as_deref()) {
             raws.push(Raw::with("names.misspelt", later.span, display(base)));
         }
     }
+}
+
+/// Whether an initial stands right before a word: "D. Rowntree".
+fn behind_initial(view: &View<'_>, index: usize) -> bool {
+    let letter = view.letter;
+    index.checked_sub(1).is_some_and(|before| {
+        let text = letter.word_text(before).trim_end_matches('.');
+        let gap = &letter.text()[letter.words[before].span.end.min(letter.words[index].span.start)
+            ..letter.words[index].span.start];
+        text.chars().count() == 1
+            && text != "I"
+            && text != "A"
+            && text.chars().all(char::is_uppercase)
+            && matches!(gap, " " | ". " | ".")
+    })
+}
+
+/// The initial that stands for a first name: "D. Rowntree".
+fn initial_of(view: &View<'_>, m: &Mention) -> Option<char> {
+    if !m.first.is_empty() || m.words.len() < 2 {
+        return None;
+    }
+    view.letter.word_text(m.words.start).chars().next().filter(|c| c.is_uppercase())
 }
 
 fn is_base_last(bases: &[Base], text: &str, view: &View<'_>) -> bool {
@@ -404,6 +456,76 @@ fn titles(view: &View<'_>, raws: &mut Vec<Raw>) {
             if men.len() < women.len() { (&men, &women, "Ms") } else { (&women, &men, "Mr") };
         if few.len() == 1 && many.len() >= 2 && !couple(view, few[0]) {
             raws.push(Raw::with("names.title", few[0].span, format!("{title} {}", display(last))));
+        }
+    }
+}
+
+/// "Dear Ms Crawley", and "I am sorry, Mrs Crawley" below it, or "Miss Crawley" in the address above it.
+fn reader_title(view: &View<'_>, raws: &mut Vec<Raw>) {
+    let word = |m: &Mention| {
+        let title = view.letter.folded(view.letter.words.partition_point(|w| w.span.end <= m.span.start));
+        matches!(title, "mr" | "ms" | "mrs" | "miss").then_some(title)
+    };
+    let Some((greeted, title)) =
+        view.mentions.iter().find(|m| m.block == BlockKind::Salutation).and_then(|m| Some((m, word(m)?)))
+    else {
+        return;
+    };
+    // "Ms" and "Miss" are both said of one who is not married.
+    let clash = |other: &str| other != title && !matches!((other, title), ("ms", "miss") | ("miss", "ms"));
+    let addressed: Vec<&Mention> = view
+        .mentions
+        .iter()
+        .filter(|m| m.block == BlockKind::Address && m.title.is_some() && m.last == greeted.last)
+        .collect();
+    if let [one] = addressed.as_slice()
+        && let Some(other) = word(one)
+        && clash(other)
+        && !couple(view, one)
+        && !couple(view, greeted)
+        && greeted.last.is_some()
+    {
+        let last = greeted.last.as_deref().unwrap_or_default();
+        raws.push(Raw::with("names.title", greeted.span, format!("{} {}", display(other), display(last))));
+    }
+    for m in view.mentions.iter().filter(|m| m.block.is_body() && m.last.is_some() && m.last == greeted.last)
+    {
+        let changed = word(m).is_some_and(clash);
+        if changed && m.first.is_empty() && !couple(view, m) && vocative(view, m) {
+            let last = m.last.as_deref().unwrap_or_default();
+            raws.push(Raw::with("names.title", m.span, format!("{} {}", display(title), display(last))));
+        }
+    }
+}
+
+/// "The defendant, Liam Speight", where the facts have Leon Speight.
+fn first_name(view: &View<'_>, wrong: &BTreeSet<usize>, raws: &mut Vec<Raw>) {
+    for name in view.known.defendants.iter().filter(|n| !n.last.is_empty()) {
+        let full = name.first.iter().any(|f| f.chars().count() > 1);
+        let alone = view.known.all().filter(|n| n.has_last(&name.last.to_lowercase())).count() == 1;
+        if !full || !alone {
+            continue;
+        }
+        let others: Vec<&Mention> = view
+            .mentions
+            .iter()
+            .filter(|m| m.last.as_deref().is_some_and(|l| name.has_last(l)) && m.first.len() == 1)
+            .filter(|m| !m.first.iter().any(|f| name.has_first(f)))
+            .collect();
+        let Some(m) = others.first() else { continue };
+        let kin = others.iter().any(|o| o.first != m.first)
+            || m.title.is_some()
+            || !(m.block.is_body() || m.block == BlockKind::Subject)
+            || m.words.clone().any(|w| wrong.contains(&w));
+        // Only who is called the accused, or heads the letter, is surely meant for him.
+        let accused = m.block == BlockKind::Subject
+            || matches!(
+                last_word(before(view, m)).as_str(),
+                "defendant" | "suspect" | "offender" | "accused" | "against"
+            );
+        if !kin && accused {
+            let first = name.first.first().cloned().unwrap_or_default();
+            raws.push(Raw::with("names.misspelt", m.span, format!("{first} {}", name.last)));
         }
     }
 }
@@ -650,6 +772,41 @@ fn vocative(view: &View<'_>, m: &Mention) -> bool {
         );
     }
     if comma_before && comma_after {
+        // "Your caseworker, Mr Aziz, has offered": the name says who the noun before it is.
+        let next = after.trim_start_matches([',', ' ']);
+        let verb: String = next.chars().take_while(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
+        let speaks = before
+            .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '\u{2019}'))
+            .any(|w| matches!(w.to_lowercase().as_str(), "i" | "we" | "you" | "i'm" | "we're" | "you're"));
+        if matches!(verb.as_str(), "which" | "who" | "whose" | "whom")
+            || (!speaks
+                && matches!(
+                    verb.as_str(),
+                    "has"
+                        | "is"
+                        | "was"
+                        | "had"
+                        | "will"
+                        | "would"
+                        | "can"
+                        | "could"
+                        | "did"
+                        | "does"
+                        | "says"
+                        | "said"
+                        | "told"
+                        | "put"
+                        | "gave"
+                        | "came"
+                        | "may"
+                        | "must"
+                        | "made"
+                        | "saw"
+                        | "went"
+                ))
+        {
+            return false;
+        }
         return !ROLES.contains(&last.as_str())
             && !before.contains(':')
             && before.matches(',').count() <= 2
@@ -737,6 +894,21 @@ fn introduced(view: &View<'_>, m: &Mention) -> bool {
         return true;
     }
     let next = after.trim_start();
+    // "Ms Lyle's account": somebody whose word was heard.
+    let owned = view.letter.words.get(m.words.end.wrapping_sub(1)).is_some_and(|_| {
+        let last = view.letter.folded(m.words.end - 1);
+        last.ends_with("'s") || last.ends_with('\'')
+    });
+    if owned
+        && next.split(|c: char| !c.is_alphabetic()).next().is_some_and(|word| {
+            matches!(
+                word,
+                "account" | "evidence" | "statement" | "statements" | "recollection" | "description"
+            )
+        })
+    {
+        return true;
+    }
     if next.starts_with("at ") || next.starts_with("of ") || next.starts_with("from ") {
         return true;
     }
