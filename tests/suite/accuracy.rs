@@ -370,3 +370,28 @@ fn every_code_rule_has_its_page_and_every_page_its_rule() {
         }
     }
 }
+
+#[test]
+fn what_could_harm_a_trial_is_asked_only_while_one_may_come() {
+    let text = CLEAN.replace("I am sorry about this.", "Another witness says that he had a knife.");
+    let looks = |facts: &CaseFacts| {
+        let (_, judged) = judge(&text, facts, Strictness::Realistic2023);
+        let trial: Vec<Severity> =
+            judged.findings.iter().filter(|f| f.rule == "other.trial_witness").map(|f| f.severity).collect();
+        (trial, judged.outcome.rating)
+    };
+    assert_eq!(looks(&facts()), (vec![Severity::Look], Rating::Fully));
+    let ended = CaseFacts { all_proceedings_ended: Some(true), ..facts() };
+    assert!(looks(&ended).0.is_empty());
+    let stopped = CaseFacts { decision: Some("discontinued".into()), ..facts() };
+    assert!(looks(&stopped).0.is_empty());
+    let others = CaseFacts { all_proceedings_ended: Some(false), ..stopped };
+    assert_eq!(looks(&others).0.len(), 1);
+}
+
+#[test]
+fn a_name_is_introduced_by_the_role_before_it() {
+    let found = |text: &str| rules_of(&CLEAN.replace("I am sorry about this.", text), &facts());
+    assert!(found("The prosecutor. I uphold this in part. Mr Denham had four lists that day.").is_empty());
+    assert!(found("I uphold this in part. Mr Denham had four lists.").contains(&"names.unintroduced".into()));
+}
