@@ -893,6 +893,9 @@ fn introduced(view: &View<'_>, m: &Mention) -> bool {
     {
         return true;
     }
+    if introduced_before(view, m) {
+        return true;
+    }
     let next = after.trim_start();
     // "Ms Lyle's account": somebody whose word was heard.
     let owned = view.letter.words.get(m.words.end.wrapping_sub(1)).is_some_and(|_| {
@@ -942,6 +945,29 @@ fn introduced(view: &View<'_>, m: &Mention) -> bool {
     view.shaped
         .iter()
         .any(|s| matches!(s.kind, Kind::Phone | Kind::Email | Kind::Address) && span.overlaps(s.span))
+}
+
+/// "The prosecutor. I uphold this in part. Mr Denham had four trials": one of the two sentences before, or the
+/// heading above, speaks of the person whom the name then names.
+fn introduced_before(view: &View<'_>, m: &Mention) -> bool {
+    let letter = view.letter;
+    let Some(sentence) = letter.words.get(m.words.start).map(|w| w.sentence) else { return false };
+    // The name must carry on from there: it opens its sentence.
+    if !before(view, m).trim().is_empty() {
+        return false;
+    }
+    let block = letter.sentences[sentence].block;
+    (sentence.saturating_sub(2)..sentence).any(|s| {
+        let there = &letter.sentences[s];
+        let near = there.block == block
+            || (there.block + 1 == block && letter.blocks[there.block].kind == BlockKind::Heading);
+        let words: Vec<&str> = there.words.clone().map(|w| letter.folded(w)).collect();
+        // The role is what that sentence is about: it opens it, or is nearly all of it.
+        let about = if words.len() <= 6 { words.as_slice() } else { words.get(..2).unwrap_or_default() };
+        near && about
+            .windows(2)
+            .any(|w| matches!(w[0], "the" | "your" | "our" | "my" | "a" | "another") && ROLES.contains(&w[1]))
+    })
 }
 
 /// "He (Ms Morgan)".
