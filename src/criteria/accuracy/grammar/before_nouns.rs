@@ -164,6 +164,7 @@ pub(super) fn read(grammar: &Grammar, text: &Text<'_>, slips: &mut Vec<Slip>) {
             // "you're family" is said; "you're witness to it" nearly so.
             "you're" => (
                 singular
+                    && !next.ends_with("ing")
                     && !OPEN.contains(&next)
                     && !matches!(next, "witness" | "friend" | "mistake" | "victim"),
                 "your",
