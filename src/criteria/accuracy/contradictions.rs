@@ -1,8 +1,10 @@
 //! Dates that cannot be, and statements that do not fit one another.
 
 use super::{Raw, View};
+use crate::calendar::written;
 use crate::document::{BlockKind, DateMention, Letter, Shape};
 use crate::lexicon::Hit;
+use crate::numerals;
 use crate::shapes::plain;
 use crate::span::Span;
 use jiff::civil::Date;
@@ -58,20 +60,6 @@ const STREETS: [&str; 14] = [
     "grove", "crescent", "row",
 ];
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
     let mut raws = Vec::new();
@@ -88,10 +76,6 @@ pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
     addresses(view.letter, &mut raws);
     terms(view.letter, &mut raws);
     raws
-}
-
-fn written(date: Date) -> String {
-    format!("{} {} {}", date.day(), MONTHS[(date.month() as usize - 1).min(11)], date.year())
 }
 
 /// The letter's own date, or the day the facts say it was sent.
@@ -626,34 +610,8 @@ fn addresses(letter: &Letter, raws: &mut Vec<Raw>) {
 /// Months of a term written in words or figures.
 fn months(text: &str) -> Option<u32> {
     let c = TERM.captures(text)?;
-    let number = |s: &str| -> Option<u32> {
-        s.parse().ok().or_else(|| {
-            const WORDS: [&str; 20] = [
-                "one",
-                "two",
-                "three",
-                "four",
-                "five",
-                "six",
-                "seven",
-                "eight",
-                "nine",
-                "ten",
-                "eleven",
-                "twelve",
-                "thirteen",
-                "fourteen",
-                "fifteen",
-                "sixteen",
-                "seventeen",
-                "eighteen",
-                "nineteen",
-                "twenty",
-            ];
-            let s = s.to_ascii_lowercase();
-            WORDS.iter().position(|w| *w == s).and_then(|i| u32::try_from(i + 1).ok())
-        })
-    };
+    let number =
+        |s: &str| -> Option<u32> { s.parse().ok().or_else(|| numerals::number(&s.to_ascii_lowercase())) };
     let count = number(c.get(1)?.as_str())?;
     let unit = if c.get(2)?.as_str().to_ascii_lowercase().starts_with('y') { 12 } else { 1 };
     let rest = c.get(3).and_then(|m| number(m.as_str())).unwrap_or(0);
