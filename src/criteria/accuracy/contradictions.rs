@@ -283,6 +283,7 @@ fn events(view: &View<'_>, raws: &mut Vec<Raw>) {
             other != index
                 && (kind == event || !sure.contains(index) && same_kind(kind, event))
                 && rival != date
+                && !together(letter, letter.dates[*other].span, letter.dates[*index].span)
                 && {
                     let days = apart(*rival, *date).abs();
                     (days <= 10) || (rival.day() == date.day() && days <= 62)
@@ -293,6 +294,14 @@ fn events(view: &View<'_>, raws: &mut Vec<Raw>) {
             raws.push(Raw::with("date.event", letter.dates[*index].span, written(*rival)));
         }
     }
+}
+
+/// Whether two dates are named in one breath: "3 and 4 May".
+fn together(letter: &Letter, one: Span, other: Span) -> bool {
+    let (first, later) = if one.start < other.start { (one, other) } else { (other, one) };
+    first.end <= later.start
+        && later.start - first.end <= 16
+        && !letter.text()[first.end..later.start].contains(['.', ';', '\n'])
 }
 
 /// Two dates a day apart, or of one number in neighbouring months, in words that speak of the crime.
@@ -313,7 +322,9 @@ fn neighbours(view: &View<'_>, raws: &mut Vec<Raw>) {
         if !body || !once || Some(*date) == own || Some(*date) == view.case.facts.decision_date {
             continue;
         }
-        let rival = dated[..place].iter().find(|(_, d)| apart(*date, *d).abs() == 1);
+        let rival = dated[..place].iter().find(|(other, d)| {
+            apart(*date, *d).abs() == 1 && !together(letter, letter.dates[*other].span, mention.span)
+        });
         if let Some((_, rival)) = rival
             && !raws.iter().any(|r| r.span == mention.span)
         {
