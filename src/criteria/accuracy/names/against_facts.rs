@@ -191,7 +191,11 @@ pub(super) fn first_name(view: &View<'_>, wrong: &BTreeSet<usize>, raws: &mut Ve
                 last_word(before(view, m)).as_str(),
                 "defendant" | "suspect" | "offender" | "accused" | "against"
             );
-        if !kin && accused {
+        // "Gavin and Gareth Pemberton": two who are charged together.
+        let beside = view.mentions.iter().any(|o| {
+            sentence_words(view, m).contains(&o.words.start) && o.first.iter().any(|f| name.has_first(f))
+        });
+        if !kin && accused && !beside {
             let first = name.first.first().cloned().unwrap_or_default();
             raws.push(Raw::with("names.misspelt", m.span, format!("{first} {}", name.last)));
         }
@@ -442,10 +446,12 @@ fn introduced(view: &View<'_>, m: &Mention) -> bool {
     }
     let next = after.trim_start();
     // "Ms Lyle's account": somebody whose word was heard.
-    let owned = view.letter.words.get(m.words.end.wrapping_sub(1)).is_some_and(|_| {
-        let last = view.letter.folded(m.words.end - 1);
-        last.ends_with("'s") || last.ends_with('\'')
-    });
+    let owned = m
+        .words
+        .end
+        .checked_sub(1)
+        .map(|w| view.letter.folded(w))
+        .is_some_and(|w| w.ends_with("'s") || w.ends_with('\''));
     if owned
         && next.split(|c: char| !c.is_alphabetic()).next().is_some_and(|word| {
             matches!(
