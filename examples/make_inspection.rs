@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use lettermark::document::Letter;
 use lettermark::facts::{CaseFacts, manifest};
 use lettermark::ingest::Source;
+use lettermark::numerals::MONTHS;
 use lettermark::people::slips;
 use std::error::Error;
 use std::fs;
@@ -62,20 +63,6 @@ const LAST: [&str; 20] = [
     "Ramsbottom",
     "Szymanski",
     "Thistlewood",
-];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 ];
 
 /// Numbers in a fixed order that looks like none (a linear congruential generator).

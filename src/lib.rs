@@ -43,6 +43,7 @@ pub mod ingest;
 pub mod learn;
 pub mod lexicon;
 pub mod limits;
+pub mod numerals;
 pub mod people;
 pub mod profile;
 pub mod redact;

@@ -34,6 +34,14 @@ impl Strictness {
         }
     }
 
+    /// Of what stands for each strictness, that of this one.
+    pub fn of<'b, T>(self, realistic: &'b T, strict: &'b T) -> &'b T {
+        match self {
+            Strictness::Realistic2023 => realistic,
+            Strictness::Strict2018 => strict,
+        }
+    }
+
     /// The strictness of an id.
     pub fn from_id(id: &str) -> Option<Self> {
         [Strictness::Strict2018, Strictness::Realistic2023].into_iter().find(|s| s.id() == id)

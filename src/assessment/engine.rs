@@ -131,6 +131,11 @@ impl Engine {
         &self.accuracy
     }
 
+    /// The rules of plain English.
+    pub fn plain_english(&self) -> &plain_english::Rules {
+        &self.plain_english
+    }
+
     /// The duties and the calendar.
     pub fn timeliness(&self) -> &timeliness::Rules {
         &self.timeliness
@@ -324,6 +329,7 @@ impl Engine {
                         end: e.span.end,
                         quote: e.span.of(text).into(),
                         words: e.words.clone(),
+                        rule: e.rule.clone(),
                     })
                     .collect(),
                 question: element.question.clone(),

@@ -156,6 +156,8 @@ pub struct EvidenceNote {
     pub quote: String,
     /// The words that decided, where the trained vocabulary did.
     pub words: Vec<String>,
+    /// The lexicon entry that spoke, where one did; `explain` prints it.
+    pub rule: Option<String>,
 }
 
 /// One finding or look.

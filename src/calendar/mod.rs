@@ -6,6 +6,7 @@
 
 use crate::error::{Error, Result};
 use crate::lexicon::Files;
+use crate::numerals::MONTHS;
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 use serde::Deserialize;
@@ -311,20 +312,6 @@ pub fn written_full(day: Date) -> String {
 
 /// A day as a letter writes it: "22 November 2024".
 pub fn written(day: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let month = MONTHS.get(usize::try_from(day.month() - 1).unwrap_or(0)).copied().unwrap_or_default();
     format!("{} {month} {}", day.day(), day.year())
 }

@@ -3,7 +3,7 @@
 use crate::criterion::{Criterion, Outcome, Rating};
 use crate::error::{Error, Result};
 use crate::lexicon::Files;
-use crate::profile::{Profile, Strictness};
+use crate::profile::Profile;
 use serde::Deserialize;
 
 const FILE: &str = "overall.toml";
@@ -73,10 +73,7 @@ impl Rules {
 
     /// Rates a letter from its criteria.
     pub fn rate(&self, outcomes: &[Outcome], profile: &Profile) -> Outcome {
-        let bands = match profile.strictness {
-            Strictness::Realistic2023 => &self.realistic,
-            Strictness::Strict2018 => &self.strict,
-        };
+        let bands = profile.strictness.of(&self.realistic, &self.strict);
         let counted: Vec<&Outcome> =
             outcomes.iter().filter(|o| self.counted.contains(&o.criterion)).collect();
         let with = |rating: Rating| -> Vec<&Outcome> {
@@ -149,6 +146,7 @@ fn names(outcomes: &[&Outcome]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::Strictness;
 
     fn outcomes(ratings: [Rating; 5]) -> Vec<Outcome> {
         [

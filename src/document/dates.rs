@@ -5,6 +5,8 @@ use super::{DateMention, Shape, Word};
 use crate::span::Span;
 use jiff::civil::Date;
 
+/// How many days one month is carried back over.
+const MOST_SHARED: usize = 8;
 /// Years that a date of four digits may have.
 const YEARS: std::ops::RangeInclusive<i16> = 1850..=2149;
 
@@ -17,7 +19,7 @@ pub(super) fn find(text: &str, words: &[Word], folded: &str, out: &mut Vec<DateM
             i += 1;
             continue;
         }
-        match view.date_at(i) {
+        match view.date_at(i).or_else(|| view.shared(i)) {
             Some((mention, next)) => {
                 out.push(mention);
                 i = next.max(i + 1);
@@ -115,6 +117,103 @@ impl<'t> View<'t> {
         let first = if start == i { parts.first } else { i };
         let span = self.words[first].span.join(self.words[last].span);
         Some((mention(span, &parts, weekday), last + 1))
+    }
+
+    /// The first of "3 and 4 May 2026", "Monday 3 or Tuesday 4 May", "3, 4 and 5 May", "3-4 May": a day whose
+    /// month and year are said with a later one.
+    fn shared(&self, i: usize) -> Option<(DateMention, usize)> {
+        let weekday = self.weekday(i);
+        let at = match weekday {
+            Some(_) if self.near(i, &[',']) => i + 1,
+            Some(_) => return None,
+            None => i,
+        };
+        if !self.fold(at).starts_with(|c: char| c.is_ascii_digit()) || self.words[at].joined {
+            return None;
+        }
+        let (day, _) = day_number(self.fold(at)).filter(|(day, _)| *day <= 31)?;
+        // "charges 3 and 4 May be tried together": numbers of things are no days.
+        let before = i.checked_sub(1).filter(|&b| self.words[b].sentence == self.words[i].sentence);
+        if before.is_some_and(|b| {
+            matches!(
+                self.fold(b),
+                "charge"
+                    | "charges"
+                    | "count"
+                    | "counts"
+                    | "section"
+                    | "sections"
+                    | "page"
+                    | "pages"
+                    | "rule"
+                    | "rules"
+                    | "paragraph"
+                    | "paragraphs"
+                    | "part"
+                    | "parts"
+                    | "number"
+                    | "numbers"
+                    | "room"
+                    | "court"
+                    | "courts"
+                    | "stage"
+                    | "stages"
+                    | "point"
+                    | "points"
+                    | "item"
+                    | "items"
+                    | "s"
+                    | "ss"
+                    | "para"
+                    | "paras"
+                    | "right"
+                    | "rights"
+                    | "line"
+                    | "lines"
+                    | "exhibit"
+                    | "exhibits"
+            )
+        }) {
+            return None;
+        }
+        let (month, year) = self.carried(at, MOST_SHARED)?;
+        let parts = Parts { first: i, last: at, day: Some(day), month, year };
+        let mut found = mention(self.words[i].span.join(self.words[at].span), &parts, weekday);
+        found.carried = true;
+        Some((found, at + 1))
+    }
+
+    /// Month and year that a day takes from the next one behind "and", "or", "to", a dash, or a comma in a
+    /// list that ends so.
+    fn carried(&self, at: usize, most: usize) -> Option<(i8, Option<i16>)> {
+        if most == 0 || at + 1 >= self.words.len() || self.words[at + 1].sentence != self.words[at].sentence {
+            return None;
+        }
+        let gap = &self.text[self.words[at].span.end..self.words[at + 1].span.start];
+        let word = matches!(self.fold(at + 1), "and" | "or" | "to" | "until");
+        let (mut next, listed) = if word && self.near(at, &[',']) && self.near(at + 1, &[]) {
+            (at + 2, false)
+        } else if gap.trim() == "&" || matches!(gap.trim(), "-" | "\u{2013}") {
+            (at + 1, false)
+        } else if gap.trim() == "," {
+            (at + 1, true)
+        } else {
+            return None;
+        };
+        if self.fold(next) == "the" && self.near(next, &[]) {
+            next += 1;
+        }
+        if self.weekday(next).is_some() && self.near(next, &[',']) {
+            next += 1;
+        }
+        let (day, _) = day_number(self.fold(next))?;
+        if day > 31 {
+            return None;
+        }
+        match self.written_date(next) {
+            Some(parts) => (!listed && parts.day.is_some()).then_some((parts.month, parts.year)),
+            None => self.carried(next, most - 1),
+        }
     }
 
     /// "14 May 2026", "14th of May", "May 14, 2026", "May 2026".
@@ -381,5 +480,12 @@ fn mention(span: Span, parts: &Parts, weekday: Option<i8>) -> DateMention {
         (None, Some(day)) => Date::new(2024, parts.month, day).is_err(),
         (_, None) => !(1..=12).contains(&parts.month),
     };
-    DateMention { span, date, parts: (parts.day, parts.month, parts.year), weekday, impossible }
+    DateMention {
+        span,
+        date,
+        parts: (parts.day, parts.month, parts.year),
+        weekday,
+        impossible,
+        carried: false,
+    }
 }

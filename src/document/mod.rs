@@ -179,6 +179,8 @@ pub struct DateMention {
     pub weekday: Option<i8>,
     /// Whether such a day cannot be (31 February).
     pub impossible: bool,
+    /// Whether only its day is written here, its month with the next one: the 3 of "3 and 4 May".
+    pub carried: bool,
 }
 
 /// The languages that are told apart.

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, date};
 
 use crate::error::{Error, Result};
+use crate::numerals::{self, MONTHS};
 
 /// A name as it is compared: small letters, spaces, hyphens and stops as one underscore.
 pub fn fold(name: &str) -> String {
@@ -110,27 +111,14 @@ fn ordinal(day: &str) -> &str {
 }
 
 fn month_number(text: &str) -> Option<u16> {
-    let months = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let text = text.to_lowercase();
-    let place = months.iter().position(|month| {
-        *month == text
-            || (text.len() == 3 && month.starts_with(&text))
-            || (*month == "september" && text == "sept")
-    })?;
-    u16::try_from(place + 1).ok()
+    let short = |month: &str| {
+        let month = month.to_lowercase();
+        (text.len() == 3 && month.starts_with(&text.to_lowercase()))
+            || (month == "september" && text.eq_ignore_ascii_case("sept"))
+    };
+    numerals::month(text)
+        .map(u16::from)
+        .or_else(|| (1..).zip(MONTHS).find(|(_, month)| short(month)).map(|(n, _)| n))
 }
 
 /// The error of a value, which quotes no more than the start of it.

@@ -4,10 +4,11 @@
 use super::entry::{Blocks, Guards, Mode};
 use super::inflect::Inflections;
 use super::pattern::{Item, Pattern};
-use super::shapes::{NUMBER_WORDS, Shaped, TIME_WORDS};
+use super::shapes::{Shaped, TIME_WORDS};
 use super::suggest::closest;
 use crate::error::{Error, Result};
 use crate::hashing::WordMap;
+use crate::numerals::NUMBER_WORDS;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 

@@ -73,41 +73,6 @@ impl Shaped {
     }
 }
 
-/// Number words, which count as `<number>`.
-pub const NUMBER_WORDS: [&str; 31] = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "million",
-    "dozen",
-];
-
 /// Words that are a `<time>` alone.
 pub const TIME_WORDS: [&str; 3] = ["noon", "midday", "midnight"];
 

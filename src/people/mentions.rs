@@ -2,6 +2,7 @@
 
 use super::{Known, Names};
 use crate::document::{BlockKind, Letter, Shape};
+use crate::numerals;
 use crate::span::Span;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -101,18 +102,6 @@ const NO_NAME: &[&str] = &[
     "south",
     "east",
     "west",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
     "monday",
     "tuesday",
     "wednesday",
@@ -184,7 +173,6 @@ const NO_NAME: &[&str] = &[
     "email",
     "direct",
     "line",
-    "may",
     "his",
     "her",
     "this",
@@ -212,6 +200,10 @@ const NO_NAME: &[&str] = &[
     "old",
     "all",
 ];
+
+fn is_no_name(folded: &str) -> bool {
+    NO_NAME.contains(&folded) || numerals::month(folded).is_some()
+}
 
 /// Finds every mention of a person: a title and a name, a first name with a surname, and single words
 /// that are names in the case facts or in another mention.
@@ -251,7 +243,7 @@ pub fn mentions(letter: &Letter, names: &Names, known: &Known) -> Vec<Mention> {
         let bare = bare(letter.folded(index));
         let is_last = lasts.contains(bare);
         let is_first = firsts.contains(bare);
-        if !(is_last || is_first) || (opens_sentence(letter, index) && NO_NAME.contains(&bare)) {
+        if !(is_last || is_first) || (opens_sentence(letter, index) && is_no_name(bare)) {
             continue;
         }
         found.push(Mention {
@@ -332,7 +324,7 @@ fn titled(
     while next < end && next < start + 4 && runs_on(letter, next - 1) && capital(letter, next) {
         let folded = bare(letter.folded(next));
         let sure = known.all().any(|n| n.has_last(folded) || n.has_first(folded));
-        if !sure && NO_NAME.contains(&folded) && !initial(letter, next) {
+        if !sure && is_no_name(folded) && !initial(letter, next) {
             break;
         }
         let possessive = folded.len() != letter.folded(next).len();
@@ -364,14 +356,14 @@ fn full(
     let initials = initial(letter, at)
         && folded != "i"
         && matches!(kind, BlockKind::Signature | BlockKind::Address | BlockKind::Letterhead);
-    if !(opener || initials) || (NO_NAME.contains(&folded) && !known_first && opens_sentence(letter, at)) {
+    if !(opener || initials) || (is_no_name(folded) && !known_first && opens_sentence(letter, at)) {
         return None;
     }
     let mut next = at + 1;
     while next < end && next <= at + 3 && runs_on(letter, next - 1) && capital(letter, next) {
         let word = bare(letter.folded(next));
         let sure = names.is_last(word) || known.all().any(|n| n.has_last(word) || n.has_first(word));
-        if (!sure && NO_NAME.contains(&word)) || (word == "i" && !initials) {
+        if (!sure && is_no_name(word)) || (word == "i" && !initials) {
             break;
         }
         let possessive = word.len() != letter.folded(next).len();

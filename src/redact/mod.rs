@@ -429,6 +429,9 @@ fn shaped(letter: &Letter, labels: &mut Labels, found: &mut Vec<(Span, Label)>) 
             at.push((span, What::Postcode, span.of(text).to_string()));
         }
     }
+    for span in postcode_forms(letter) {
+        at.push((span, What::Postcode, span.of(text).to_string()));
+    }
     for block in &letter.blocks {
         match block.kind {
             // The lines of the reader's address, without the name.
@@ -476,6 +479,44 @@ fn shaped(letter: &Letter, labels: &mut Labels, found: &mut Vec<(Span, Label)>) 
         labels.alias(what, span.of(text), &label);
         found.push((span, label));
     }
+}
+
+/// What has a postcode's form in a letterhead, address, signature or footer, whether or not such a postcode is
+/// in use: "S1 9ZV".
+fn postcode_forms(letter: &Letter) -> Vec<Span> {
+    let outward = |word: &str| {
+        let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let rest = &word.as_bytes()[letters..];
+        (1..=2).contains(&letters)
+            && matches!(rest, [d] | [d, _] if d.is_ascii_digit())
+            && rest.iter().all(u8::is_ascii_alphanumeric)
+    };
+    let inward = |word: &str| matches!(word.as_bytes(), [d, a, b] if d.is_ascii_digit() && a.is_ascii_alphabetic() && b.is_ascii_alphabetic());
+    let mut spans = Vec::new();
+    for block in letter.blocks.iter().filter(|b| {
+        matches!(
+            b.kind,
+            BlockKind::Letterhead | BlockKind::Address | BlockKind::Signature | BlockKind::Footer
+        )
+    }) {
+        for at in block.words.clone() {
+            let word = letter.word_text(at);
+            let next = at + 1;
+            if word.is_ascii()
+                && word.len() >= 5
+                && outward(&word[..word.len() - 3])
+                && inward(&word[word.len() - 3..])
+            {
+                spans.push(letter.words[at].span);
+            } else if outward(word) && block.words.contains(&next) && inward(letter.word_text(next)) {
+                let span = letter.words[at].span.join(letter.words[next].span);
+                if span.of(letter.text()).chars().all(|c| c.is_ascii_alphanumeric() || c.is_whitespace()) {
+                    spans.push(span);
+                }
+            }
+        }
+    }
+    spans
 }
 
 fn date_key(date: &DateMention) -> String {

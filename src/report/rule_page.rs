@@ -57,6 +57,7 @@ pub fn page(engine: &Engine, id: &str) -> Option<String> {
         .or_else(|| duty_page(engine, id))
         .or_else(|| engine.timeliness().check_page(id))
         .or_else(|| accuracy_page(engine, id))
+        .or_else(|| measured_page(engine, id))
 }
 
 /// Ids that look like this one, nearest first.
@@ -231,6 +232,15 @@ fn duty_page(engine: &Engine, id: &str) -> Option<String> {
         limit(false),
         limit(true),
         duties.source(duty)
+    ))
+}
+
+fn measured_page(engine: &Engine, id: &str) -> Option<String> {
+    let (rule, category) = engine.plain_english().page(id)?;
+    Some(format!(
+        "# {id}: {}\n\na finding or look, `{category}` under plain english, measured and not listed.\n\n\
+         Message: {}\n\nSay instead, or do: {}\n\nWhy: {}\n\nSource: {}\nConfidence: {}\n",
+        rule.title, rule.message, rule.suggestion, rule.why, rule.source, rule.confidence
     ))
 }
 

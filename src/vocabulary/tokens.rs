@@ -43,7 +43,8 @@ pub(super) fn read<'l>(letter: &'l Letter, words: Range<usize>, out: &mut Vec<To
             date += 1;
         }
         let mut next = at + 1;
-        if let Some(mention) = letter.dates.get(date)
+        // The 3 of "3 and 4 May" looks like any figure.
+        if let Some(mention) = letter.dates.get(date).filter(|d| !d.carried)
             && mention.span.overlaps(span)
         {
             while next < words.end && letter.words[next].span.start < mention.span.end {

@@ -214,6 +214,26 @@ fn names_are_held_to_the_facts_and_to_one_another() {
         found("I am sorry about this.", "Your officer, Mr Lockett, knows this. You can ask for Mrs Tarrant.")
             .is_empty()
     );
+    for (from, to, rule) in [
+        ("I am sorry about this.", "I am sorry, Mrs Whitcombe.", "names.title"),
+        ("Dear Ms Whitcombe", "Dear Mr Whitcombe", "names.title"),
+        ("I am sorry about this.", "The defendant, Gavin Pemberton, is free.", "names.misspelt"),
+        ("I am sorry about this.", "Somebody broke in at 5 Milton Lane.", "contradiction.address"),
+    ] {
+        assert!(found(from, to).contains(&rule.to_string()), "{to}: {:?}", found(from, to));
+    }
+    for right in [
+        "Your caseworker, Mr Lockett, has offered to come with you.",
+        "His brother, Gavin Pemberton, was not there.",
+        "Somebody broke in at 5 Mill Lane.",
+        "When we charged him we had Ms Lockett's account.",
+    ] {
+        assert!(
+            found("I am sorry about this.", right).is_empty(),
+            "{right}: {:?}",
+            found("I am sorry about this.", right)
+        );
+    }
     let without = CLEAN.replace("Dear Ms Whitcombe", "Dear Ms Whitcome");
     assert!(
         rules_of(&without.replace("We have", "Whitcombe was read. We have"), &CaseFacts::default())
@@ -349,4 +369,29 @@ fn every_code_rule_has_its_page_and_every_page_its_rule() {
             assert!(engine().rules.page(&id).is_some(), "{id} has no page");
         }
     }
+}
+
+#[test]
+fn what_could_harm_a_trial_is_asked_only_while_one_may_come() {
+    let text = CLEAN.replace("I am sorry about this.", "Another witness says that he had a knife.");
+    let looks = |facts: &CaseFacts| {
+        let (_, judged) = judge(&text, facts, Strictness::Realistic2023);
+        let trial: Vec<Severity> =
+            judged.findings.iter().filter(|f| f.rule == "other.trial_witness").map(|f| f.severity).collect();
+        (trial, judged.outcome.rating)
+    };
+    assert_eq!(looks(&facts()), (vec![Severity::Look], Rating::Fully));
+    let ended = CaseFacts { all_proceedings_ended: Some(true), ..facts() };
+    assert!(looks(&ended).0.is_empty());
+    let stopped = CaseFacts { decision: Some("discontinued".into()), ..facts() };
+    assert!(looks(&stopped).0.is_empty());
+    let others = CaseFacts { all_proceedings_ended: Some(false), ..stopped };
+    assert_eq!(looks(&others).0.len(), 1);
+}
+
+#[test]
+fn a_name_is_introduced_by_the_role_before_it() {
+    let found = |text: &str| rules_of(&CLEAN.replace("I am sorry about this.", text), &facts());
+    assert!(found("The prosecutor. I uphold this in part. Mr Denham had four lists that day.").is_empty());
+    assert!(found("I uphold this in part. Mr Denham had four lists.").contains(&"names.unintroduced".into()));
 }

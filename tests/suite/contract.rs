@@ -126,6 +126,32 @@ fn every_span_of_the_corpus_quotes_itself() {
 }
 
 #[test]
+fn every_rule_that_is_named_has_its_page() {
+    let engine = Engine::embedded().unwrap();
+    let (mut findings, mut evidence) = (0, 0);
+    let mut lost = Vec::new();
+    for (id, text) in letters().into_iter().step_by(3) {
+        let assessment = assess(&text, &CaseFacts::default(), &Options::default());
+        for finding in &assessment.findings {
+            findings += 1;
+            if lettermark::report::rule_page::page(engine, &finding.rule).is_none() {
+                lost.push(format!("{id}: {}", finding.rule));
+            }
+        }
+        for rule in assessment.elements.iter().flat_map(|e| &e.evidence).filter_map(|e| e.rule.as_ref()) {
+            evidence += 1;
+            if lettermark::report::rule_page::page(engine, rule).is_none() {
+                lost.push(format!("{id}: {rule}"));
+            }
+        }
+    }
+    lost.sort();
+    lost.dedup();
+    assert!(findings > 100 && evidence > 100, "{findings} findings, {evidence} named in evidence");
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
+
+#[test]
 fn strict_is_never_kinder() {
     let strict = Options {
         profile: Profile { strictness: Strictness::Strict2018, ..Profile::default() },

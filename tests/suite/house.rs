@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// The rooms in order. A room may import from those before it and from itself.
 const ORDER: &[&str] = &[
     "span",
+    "numerals",
     "error",
     "limits",
     "hashing",

@@ -128,6 +128,18 @@ fn quotations_bear_the_letters_labels() {
     }
 }
 
+/// A postcode that is not in use reaches nobody, and still shows where somebody lives.
+#[test]
+fn what_looks_like_a_postcode_goes_with_its_block() {
+    let text = "Crown Prosecution Service\nPond Hill\nSheffield S1 9ZV\n\n4 May 2026\n\nMs Ana Ward\n5 Mill Lane\nLeeds ls199zc\n\nDear Ms Ward\n\nBay S1 9VV is free.\n\nYours sincerely\n\nAnn Archer\nQQ1 1CV\n";
+    let letter = Letter::read(Source::from_text(text));
+    let out = Redactor::new(&names(), &letter, &CaseFacts::default()).letter(&letter);
+    for gone in ["9ZV", "S1 9Z", "ls199zc", "QQ1", "1CV"] {
+        assert!(!out.contains(gone), "{gone} is left:\n{out}");
+    }
+    assert!(out.contains("Bay S1 9VV is free"), "{out}");
+}
+
 #[test]
 fn the_notice_asks_for_a_person() {
     assert!(NOTICE.contains("A person must read this before it is shared"));

@@ -1,7 +1,10 @@
 //! Dates that cannot be, and statements that do not fit one another.
 
 use super::{Raw, View};
-use crate::document::{DateMention, Letter};
+use crate::calendar::written;
+use crate::document::{BlockKind, DateMention, Letter, Shape};
+use crate::lexicon::Hit;
+use crate::numerals;
 use crate::shapes::plain;
 use crate::span::Span;
 use jiff::civil::Date;
@@ -51,21 +54,12 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("release", &["release", "re-release", "released"]),
     ("recall", &["recall", "recalled", "custody"]),
 ];
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+/// Kinds of streets.
+const STREETS: [&str; 14] = [
+    "street", "road", "lane", "avenue", "close", "drive", "terrace", "place", "way", "court", "gardens",
+    "grove", "crescent", "row",
 ];
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
     let mut raws = Vec::new();
@@ -75,15 +69,13 @@ pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
     events(view, &mut raws);
     neighbours(view, &mut raws);
     amounts(view.letter, &mut raws);
-    outcomes(view.letter, &mut raws);
+    outcomes(view, &mut raws);
+    order(view, &mut raws);
     sums(view.letter, &mut raws);
     roads(view.letter, &mut raws);
+    addresses(view.letter, &mut raws);
     terms(view.letter, &mut raws);
     raws
-}
-
-fn written(date: Date) -> String {
-    format!("{} {} {}", date.day(), MONTHS[(date.month() as usize - 1).min(11)], date.year())
 }
 
 /// The letter's own date, or the day the facts say it was sent.
@@ -240,6 +232,8 @@ fn events(view: &View<'_>, raws: &mut Vec<Raw>) {
     let letter = view.letter;
     let own = own(view);
     let mut dated: Vec<(usize, &'static str, bool, Date)> = Vec::new();
+    // Those named without an article are held only to others of their own kind.
+    let mut sure: Vec<usize> = Vec::new();
     for (index, mention) in letter.dates.iter().enumerate() {
         if Some(index) == letter.own_date {
             continue;
@@ -256,7 +250,14 @@ fn events(view: &View<'_>, raws: &mut Vec<Raw>) {
             || definite
                 && lead.len() >= 3
                 && matches!(lead[lead.len() - 3], "the" | "that" | "this" | "your" | "his" | "her" | "our");
+        // "Until sentence on 11 September" needs no article.
+        let bare = definite && matches!(noun, "sentence" | "sentencing" | "trial");
         for (event, words) in EVENTS {
+            if bare && words.contains(&noun) && matches!(*event, "sentence" | "trial") && !tight {
+                sure.push(index);
+                dated.push((index, event, true, date));
+                continue;
+            }
             if (words.contains(&noun) && tight) || (recorded && *event == "report") {
                 dated.push((index, event, true, date));
             } else if lead.iter().any(|w| words.contains(w)) {
@@ -279,16 +280,28 @@ fn events(view: &View<'_>, raws: &mut Vec<Raw>) {
             continue;
         }
         let rival = dated.iter().find(|(other, kind, _, rival)| {
-            other != index && same_kind(kind, event) && rival != date && {
-                let days = apart(*rival, *date).abs();
-                (days <= 10) || (rival.day() == date.day() && days <= 62)
-            }
+            other != index
+                && (kind == event || !sure.contains(index) && same_kind(kind, event))
+                && rival != date
+                && !together(letter, letter.dates[*other].span, letter.dates[*index].span)
+                && {
+                    let days = apart(*rival, *date).abs();
+                    (days <= 10) || (rival.day() == date.day() && days <= 62)
+                }
         });
         if let Some((_, _, _, rival)) = rival {
             told.push(*index);
             raws.push(Raw::with("date.event", letter.dates[*index].span, written(*rival)));
         }
     }
+}
+
+/// Whether two dates are named in one breath: "3 and 4 May".
+fn together(letter: &Letter, one: Span, other: Span) -> bool {
+    let (first, later) = if one.start < other.start { (one, other) } else { (other, one) };
+    first.end <= later.start
+        && later.start - first.end <= 16
+        && !letter.text()[first.end..later.start].contains(['.', ';', '\n'])
 }
 
 /// Two dates a day apart, or of one number in neighbouring months, in words that speak of the crime.
@@ -309,7 +322,9 @@ fn neighbours(view: &View<'_>, raws: &mut Vec<Raw>) {
         if !body || !once || Some(*date) == own || Some(*date) == view.case.facts.decision_date {
             continue;
         }
-        let rival = dated[..place].iter().find(|(_, d)| apart(*date, *d).abs() == 1);
+        let rival = dated[..place].iter().find(|(other, d)| {
+            apart(*date, *d).abs() == 1 && !together(letter, letter.dates[*other].span, mention.span)
+        });
         if let Some((_, rival)) = rival
             && !raws.iter().any(|r| r.span == mention.span)
         {
@@ -354,93 +369,145 @@ fn amounts(letter: &Letter, raws: &mut Vec<Raw>) {
     }
 }
 
-/// Statements that cannot both be true of one case: of each pair, phrases that say the one and the other.
-const OPPOSITES: &[(&[&str], &[&str])] = &[
-    (
-        &[
-            "was found guilty",
-            "has been found guilty",
-            "were found guilty",
-            "was convicted of",
-            "found him guilty",
-            "found her guilty",
-        ],
-        &[
-            "was acquitted",
-            "were acquitted",
-            "was found not guilty",
-            "found him not guilty",
-            "found her not guilty",
-        ],
-    ),
-    (
-        &[
-            "right to review applies",
-            "you can ask for a review",
-            "you can ask us to review",
-            "you have the right to ask for a review",
-        ],
-        &[
-            "decision is final",
-            "cannot be reviewed",
-            "no right to a review",
-            "no right of review",
-            "review scheme does not apply",
-        ],
-    ),
-    (
-        &["will not be charged", "was not charged", "decided not to charge"],
-        &["has been charged with", "was charged with", "have been charged with"],
-    ),
-    (
-        &["remains on bail", "is on bail", "was released on bail"],
-        &["was remanded in custody", "is remanded in custody"],
-    ),
-];
-
-/// Both halves of a pair, each said flatly.
-fn outcomes(letter: &Letter, raws: &mut Vec<Raw>) {
-    let mut said: Vec<[Option<Span>; 2]> = vec![[None, None]; OPPOSITES.len()];
-    for sentence in letter.sentences.iter().filter(|s| letter.blocks[s.block].kind.is_body()) {
-        let words: Vec<&str> = sentence.words.clone().map(|w| letter.folded(w)).collect();
-        // What is supposed, asked or denied is not stated.
-        let flat = !words.iter().any(|w| {
-            matches!(
-                *w,
-                "if" | "whether"
-                    | "may"
-                    | "might"
-                    | "would"
-                    | "could"
-                    | "unless"
-                    | "or"
-                    | "had"
-                    | "before"
-                    | "until"
-                    | "other"
-                    | "another"
-                    | "first"
-            )
-        });
-        if !flat {
-            continue;
-        }
-        let line = words.join(" ");
-        for (pair, found) in OPPOSITES.iter().zip(&mut said) {
-            for (half, slot) in [pair.0, pair.1].into_iter().zip(found.iter_mut()) {
-                if slot.is_none() && half.iter().any(|phrase| line.contains(phrase)) {
-                    *slot = Some(sentence.span);
-                }
+/// Both halves of a pair of `accuracy/opposites.toml`, each said flatly. A contrary pair must stand side by
+/// side or name one day: of two hearings the reader may be needed at one.
+fn outcomes(view: &View<'_>, raws: &mut Vec<Raw>) {
+    let (letter, lexicon) = (view.letter, view.case.lexicon);
+    for (category, rule) in [("opposite", "contradiction.outcome"), ("contrary", "contradiction.flat")] {
+        let hits: Vec<(&str, &Hit)> = view
+            .case
+            .hits
+            .of(lexicon, category)
+            .filter(|h| flat(letter, h))
+            .filter_map(|h| Some((lexicon.entries.get(h.entry)?.id.as_str(), h)))
+            .collect();
+        let mut told: Vec<&str> = Vec::new();
+        for (id, hit) in &hits {
+            let half = id.strip_suffix("_not").unwrap_or(id);
+            if told.contains(&half) {
+                continue;
             }
+            let rival = hits.iter().find(|(other, rival)| {
+                other != id
+                    && other.strip_suffix("_not").unwrap_or(other) == half
+                    && rival.span.start > hit.span.start
+                    && !rival.span.overlaps(hit.span)
+                    && if category == "contrary" {
+                        beside(view, hit, rival)
+                    } else {
+                        rival.sentence != hit.sentence
+                    }
+            });
+            let Some((_, rival)) = rival else { continue };
+            told.push(half);
+            let first = letter.sentences[hit.sentence].span;
+            let quote: String = first.of(letter.text()).split_whitespace().collect::<Vec<_>>().join(" ");
+            let last = letter.sentences[rival.sentence].span;
+            let span = match rival.sentence - hit.sentence {
+                0 => hit.span.join(rival.span),
+                1 if category == "contrary" => first.join(last),
+                _ => last,
+            };
+            raws.push(Raw::with(rule, span, quote.chars().take(120).collect::<String>()));
         }
     }
-    for found in said {
-        if let [Some(one), Some(other)] = found
-            && one != other
-        {
-            let (first, later) = if one.start < other.start { (one, other) } else { (other, one) };
-            let quote: String = first.of(letter.text()).split_whitespace().collect::<Vec<_>>().join(" ");
-            raws.push(Raw::with("contradiction.outcome", later, quote.chars().take(120).collect::<String>()));
+}
+
+/// Whether a statement is made, and not supposed, asked or told of another time.
+fn flat(letter: &Letter, hit: &Hit) -> bool {
+    letter.sentences.get(hit.sentence).is_some_and(|sentence| {
+        !sentence.words.clone().any(|w| {
+            // "may", and not the month.
+            letter.words[w].shape == Shape::Lower && letter.folded(w) == "may"
+                || matches!(
+                    letter.folded(w),
+                    "if" | "whether"
+                        | "might"
+                        | "would"
+                        | "could"
+                        | "unless"
+                        | "or"
+                        | "had"
+                        | "before"
+                        | "until"
+                        | "other"
+                        | "another"
+                        | "first"
+                )
+        })
+    })
+}
+
+/// Whether two statements stand in one sentence or in neighbours of one paragraph and name no two days, or
+/// name one day wherever they stand.
+fn beside(view: &View<'_>, one: &Hit, other: &Hit) -> bool {
+    let letter = view.letter;
+    let days = |hit: &Hit| -> Vec<(Option<i8>, i8)> {
+        let span = letter.sentences[hit.sentence].span;
+        letter.dates.iter().filter(|d| span.contains(d.span)).map(|d| (d.parts.0, d.parts.1)).collect()
+    };
+    let (a, b) = (days(one), days(other));
+    if !a.is_empty() && !b.is_empty() {
+        return one.sentence == other.sentence || a.iter().any(|day| b.contains(day));
+    }
+    let (s, t) = (&letter.sentences[one.sentence], &letter.sentences[other.sentence]);
+    s.block == t.block && other.sentence - one.sentence <= 1
+}
+
+/// What goes before and what can only follow it: the day of the one cannot lie behind the day of the other.
+/// Both are told by the words before a date, in one sentence or two that stand side by side.
+const ORDER: &[(&[&str], &[&str])] = &[
+    (
+        &["application", "applied", "request", "requested", "asked"],
+        &["granted", "approved", "allowed", "refused"],
+    ),
+    (&["convicted", "guilty", "pleaded", "conviction"], &["sentenced"]),
+    (&["reported"], &["recorded"]),
+    (&["decision"], &["upheld", "reviewed"]),
+];
+
+/// "Screens were granted on 16 August. The application was not made until 30 September".
+fn order(view: &View<'_>, raws: &mut Vec<Raw>) {
+    let letter = view.letter;
+    let own = own(view);
+    let dated: Vec<(usize, Date, Vec<&str>, usize)> = letter
+        .dates
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| Some(*index) != letter.own_date)
+        .filter_map(|(index, m)| {
+            let word = letter.words.partition_point(|w| w.span.end <= m.span.start);
+            let sentence = letter.words.get(word)?.sentence;
+            letter.blocks[letter.sentences[sentence].block].kind.is_body().then_some(())?;
+            Some((index, resolved(m, own)?, lead(letter, m.span, 7), sentence))
+        })
+        .collect();
+    // The word nearest the date tells what happened on it.
+    let is = |lead: &[&str], words: &[&str]| {
+        matches!(lead.last().copied(), Some("on" | "until" | "dated"))
+            && lead.iter().rev().skip(1).take(5).any(|w| words.contains(w))
+    };
+    for (before, after) in ORDER {
+        for (index, day, words, sentence) in dated.iter().filter(|d| is(&d.2, before) && !is(&d.2, after)) {
+            let early = dated.iter().find(|(other, earlier, lead, place)| {
+                other != index
+                    && is(lead, after)
+                    && !is(lead, before)
+                    && earlier < day
+                    && place.abs_diff(*sentence) <= 1
+                    && letter.sentences[*place].block == letter.sentences[*sentence].block
+            });
+            let again =
+                words.iter().any(|w| matches!(*w, "second" | "further" | "new" | "another" | "again"));
+            if let Some((other, ..)) = early
+                && !again
+            {
+                raws.push(Raw::with(
+                    "date.order",
+                    letter.dates[*index].span,
+                    letter.dates[*other].span.of(letter.text()),
+                ));
+            }
         }
     }
 }
@@ -503,37 +570,59 @@ fn roads(letter: &Letter, raws: &mut Vec<Raw>) {
     }
 }
 
+/// "21 DOVEHOUSE LANE" in a letter addressed to 21 Dovecot Lane: one number, one kind of street, two names.
+fn addresses(letter: &Letter, raws: &mut Vec<Raw>) {
+    // The number, the name and the kind of each address, with the place of its first and last word.
+    let find = |words: std::ops::Range<usize>| -> Vec<(usize, usize)> {
+        words
+            .filter(|w| {
+                let text = letter.word_text(*w);
+                (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+            })
+            .filter_map(|w| {
+                let street =
+                    |at: usize| letter.words.get(at).is_some() && STREETS.contains(&letter.folded(at));
+                let named = |at: usize| {
+                    letter
+                        .words
+                        .get(at)
+                        .is_some_and(|word| word.span.of(letter.text()).starts_with(char::is_uppercase))
+                };
+                (w + 2..=w + 3).find(|end| street(*end) && (w + 1..*end).all(named)).map(|end| (w, end))
+            })
+            .collect()
+    };
+    let own: Vec<(usize, usize)> = letter
+        .blocks
+        .iter()
+        .filter(|b| b.kind == BlockKind::Address)
+        .flat_map(|b| find(b.words.clone()))
+        .collect();
+    if own.is_empty() {
+        return;
+    }
+    let name = |(from, to): (usize, usize)| (from + 1..to).map(|w| letter.folded(w)).collect::<Vec<_>>();
+    for block in letter.blocks.iter().filter(|b| b.kind.is_body() || b.kind == BlockKind::Subject) {
+        for there in find(block.words.clone()) {
+            let alike = own.iter().find(|here| {
+                letter.folded(here.0) == letter.folded(there.0)
+                    && letter.folded(here.1) == letter.folded(there.1)
+            });
+            if let Some(here) = alike
+                && name(*here) != name(there)
+            {
+                let span = |(from, to): (usize, usize)| letter.words[from].span.join(letter.words[to].span);
+                raws.push(Raw::with("contradiction.address", span(there), span(*here).of(letter.text())));
+            }
+        }
+    }
+}
+
 /// Months of a term written in words or figures.
 fn months(text: &str) -> Option<u32> {
     let c = TERM.captures(text)?;
-    let number = |s: &str| -> Option<u32> {
-        s.parse().ok().or_else(|| {
-            const WORDS: [&str; 20] = [
-                "one",
-                "two",
-                "three",
-                "four",
-                "five",
-                "six",
-                "seven",
-                "eight",
-                "nine",
-                "ten",
-                "eleven",
-                "twelve",
-                "thirteen",
-                "fourteen",
-                "fifteen",
-                "sixteen",
-                "seventeen",
-                "eighteen",
-                "nineteen",
-                "twenty",
-            ];
-            let s = s.to_ascii_lowercase();
-            WORDS.iter().position(|w| *w == s).and_then(|i| u32::try_from(i + 1).ok())
-        })
-    };
+    let number =
+        |s: &str| -> Option<u32> { s.parse().ok().or_else(|| numerals::number(&s.to_ascii_lowercase())) };
     let count = number(c.get(1)?.as_str())?;
     let unit = if c.get(2)?.as_str().to_ascii_lowercase().starts_with('y') { 12 } else { 1 };
     let rest = c.get(3).and_then(|m| number(m.as_str())).unwrap_or(0);

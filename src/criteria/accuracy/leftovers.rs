@@ -37,6 +37,28 @@ lazy_static! {
 const GAPS: &[&str] = &[
     "insert",
     "delete",
+    "attach",
+    "enclose",
+    "confirm",
+    "provide",
+    "remove",
+    "update",
+    "type",
+    "paste",
+    "copy",
+    "oic",
+    "recipient",
+    "reader",
+    "sender",
+    "surname",
+    "first",
+    "full",
+    "rank",
+    "job",
+    "force",
+    "station",
+    "amount",
+    "hearing",
     "name",
     "date",
     "address",
@@ -192,7 +214,8 @@ fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
             m.as_str().split('/').next().is_some_and(|first| first.trim().eq_ignore_ascii_case(p))
                 || m.as_str().eq_ignore_ascii_case(p)
         }) || m.as_str().eq_ignore_ascii_case("s/he");
-        add(raws, if pronoun { "leftover.pronouns" } else { "leftover.options" }, m.start(), m.end());
+        let meant = pronoun && !somebody_known(letter, m.start());
+        add(raws, if meant { "leftover.pronouns" } else { "leftover.options" }, m.start(), m.end());
     }
     let blanks = ["____", "......", "TBC", "TBA"].iter().any(|p| text.contains(p));
     for m in BLANK.find_iter(if blanks { text } else { "" }) {
@@ -228,6 +251,52 @@ fn is_gap(inside: &str) -> bool {
     let capitals =
         inside.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !inside.chars().any(char::is_lowercase);
     capitals || words.iter().any(|w| GAPS.contains(&w.as_str()))
+}
+
+/// Whether the words before a "he/she" speak of one definite person, whose sex the writer can know.
+fn somebody_known(letter: &Letter, at: usize) -> bool {
+    let end = letter.words.partition_point(|w| w.span.end <= at);
+    let words: Vec<&str> = (end.saturating_sub(20)..end).map(|w| letter.folded(w)).collect();
+    let open = words.iter().any(|w| {
+        matches!(
+            *w,
+            "someone"
+                | "somebody"
+                | "anyone"
+                | "anybody"
+                | "whoever"
+                | "unknown"
+                | "nobody"
+                | "person"
+                | "any"
+                | "each"
+                | "every"
+                | "if"
+                | "another"
+        )
+    });
+    let definite = words.windows(2).any(|w| {
+        matches!(w[0], "the" | "your" | "our" | "my")
+            && matches!(
+                w[1],
+                "prosecutor"
+                    | "officer"
+                    | "lawyer"
+                    | "reviewer"
+                    | "barrister"
+                    | "judge"
+                    | "defendant"
+                    | "suspect"
+                    | "offender"
+                    | "driver"
+                    | "manager"
+                    | "inspector"
+                    | "solicitor"
+                    | "advocate"
+                    | "witness"
+            )
+    });
+    definite && !open
 }
 
 fn codes(letter: &Letter, raws: &mut Vec<Raw>) {

@@ -209,7 +209,7 @@ fn entries(view: &View<'_>) -> Vec<Finding> {
         if entry.category != "other" && parted(view.letter, hit.words.clone()) {
             continue;
         }
-        if entry.id.starts_with("trial.") && view.case.facts.all_proceedings_ended == Some(true) {
+        if entry.id.starts_with("other.trial_") && ended(view.case) {
             continue;
         }
         let look = entry.strength == Strength::Look;
@@ -226,6 +226,29 @@ fn entries(view: &View<'_>) -> Vec<Finding> {
         });
     }
     findings
+}
+
+/// Decisions after which no trial is to come, as far as a letter can tell.
+const LAST: &[&str] = &[
+    "not_to_charge",
+    "discontinued",
+    "no_evidence_offered",
+    "lie_on_file",
+    "no_further_action",
+    "out_of_court",
+    "review_outcome",
+    "complaint_response",
+    "sentence_explained",
+    "parole_and_licence",
+    "release_or_recall",
+    "annual_update",
+    "introduction",
+];
+
+/// Whether all proceedings have ended: by the case facts, and where they are silent by the decision.
+fn ended(case: &Case<'_>) -> bool {
+    let decision = case.facts.decision.as_deref().or(case.said.decision.value.as_deref());
+    case.facts.all_proceedings_ended.unwrap_or_else(|| decision.is_some_and(|d| LAST.contains(&d)))
 }
 
 fn parted(letter: &Letter, words: std::ops::Range<usize>) -> bool {

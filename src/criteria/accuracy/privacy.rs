@@ -99,6 +99,64 @@ const HEALTH: &[&[&str]] = &[
     &["lithium"],
     &["signed", "off", "with"],
 ];
+/// Words of somebody's life outside the case: leave, illness that has no name, debts, habits.
+const PRIVATE: &[&[&str]] = &[
+    &["maternity", "leave"],
+    &["mat", "leave"],
+    &["paternity", "leave"],
+    &["sick", "leave"],
+    &["compassionate", "leave"],
+    &["bereavement", "leave"],
+    &["stress", "leave"],
+    &["off", "sick"],
+    &["long", "term", "sick"],
+    &["unwell"],
+    &["ill", "health"],
+    &["for", "gambling"],
+    &["gambling", "problem"],
+    &["gambling", "addiction"],
+    &["gambling", "debts"],
+    &["in", "debt"],
+    &["claims", "benefits"],
+    &["on", "benefits"],
+    &["claiming", "benefits"],
+    &["universal", "credit"],
+    &["asylum", "claim"],
+    &["asylum", "seeker"],
+    &["immigration", "status"],
+    &["going", "through", "a", "divorce"],
+    &["under", "social", "services"],
+    &["known", "to", "social", "services"],
+    &["in", "foster", "care"],
+];
+/// The family of somebody who is spoken of.
+const KIN: &[&str] = &[
+    "mother",
+    "father",
+    "mum",
+    "dad",
+    "sister",
+    "brother",
+    "wife",
+    "husband",
+    "partner",
+    "son",
+    "daughter",
+    "grandmother",
+    "grandfather",
+    "nan",
+    "aunt",
+    "uncle",
+    "cousin",
+    "girlfriend",
+    "boyfriend",
+    "parents",
+    "children",
+    "mother's",
+    "father's",
+    "mum's",
+    "dad's",
+];
 /// Words of a record with the law.
 const RECORD: &[&[&str]] = &[
     &["has", "a", "caution", "for"],
@@ -210,6 +268,7 @@ fn by_first(phrases: &[&'static [&'static str]]) -> ByFirst {
 
 lazy_static! {
     static ref HEALTH_BY_FIRST: ByFirst = by_first(HEALTH);
+    static ref PRIVATE_BY_FIRST: ByFirst = by_first(PRIVATE);
     static ref RECORD_BY_FIRST: ByFirst = by_first(RECORD);
 }
 
@@ -273,6 +332,8 @@ pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
         };
         let addressed = addresses(&s, &mut raws);
         health(&s, &mut raws);
+        private(&s, &mut raws);
+        lives(&s, &mut raws);
         record(&s, &mut raws);
         witness(&s, addressed, &mut raws);
         contact(&s, &mut raws);
@@ -407,7 +468,23 @@ fn addresses(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) -> Vec<Span> {
             "meet",
             "service",
         ]);
-        if (person || home) && !service {
+        // "the defendant's new address at ...": whose it is, is said.
+        let owned = lead.windows(2).any(|w| {
+            matches!(
+                w[0],
+                "his"
+                    | "her"
+                    | "their"
+                    | "new"
+                    | "home"
+                    | "current"
+                    | "defendant's"
+                    | "defendants"
+                    | "suspect's"
+                    | "suspects"
+            ) && w[1] == "address"
+        }) && !your;
+        if ((person || home) && !service) || owned {
             let start = s
                 .others()
                 .filter(|(m, _)| m.span.end <= shaped.span.start && shaped.span.start - m.span.end < 60)
@@ -512,6 +589,81 @@ fn health(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
     }
 }
 
+/// The leave, illness, debts or habits of somebody named, of the accused or of their family. The people of a
+/// court and a witness may be too ill to come, which is a reason and no gossip.
+fn private(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
+    for at in s.words.clone() {
+        let Some(phrases) = PRIVATE_BY_FIRST.get(s.folded(at)) else { continue };
+        if !phrases.iter().any(|p| s.phrase(at, p)) || letter_quoted(s, at) || !s.about_other(at) {
+            continue;
+        }
+        if s.has(&[
+            "court", "trial", "judge", "jury", "hearing", "fit", "unfit", "attend", "if", "witness", "when",
+        ]) {
+            return;
+        }
+        let named = (s.words.start..at)
+            .any(|w| matches!(s.named.get(w), Some(Some(Whom::Staff | Whom::Defendant | Whom::Other))));
+        let kin = (s.words.start..at).any(|w| {
+            KIN.contains(&s.folded(w))
+                && w > s.words.start
+                && (matches!(
+                    s.folded(w - 1),
+                    "his" | "her" | "their" | "whose" | "a" | "younger" | "older" | "elder"
+                ) || s.folded(w - 1).ends_with("'s"))
+        });
+        let accused = s.has(&["suspect", "defendant", "offender", "accused", "suspect's", "defendant's"]);
+        if named || kin || accused {
+            raws.push(Raw::new("privacy.private", s.span));
+            return;
+        }
+    }
+}
+
+/// "He lives in Coventry": where the accused or somebody of the case can be found, be it only the town.
+fn lives(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
+    for at in s.words.clone() {
+        let lives = matches!(s.folded(at), "lives" | "resides" | "lodges")
+            || (matches!(s.folded(at), "living" | "staying" | "residing" | "lodging")
+                && at > s.words.start
+                && matches!(s.folded(at - 1), "is" | "he's" | "she's" | "now" | "currently" | "still"));
+        if !lives
+            || letter_quoted(s, at)
+            || !matches!(s.letter().folded(at + 1), "in" | "at" | "near" | "on" | "with")
+        {
+            continue;
+        }
+        let mut subject = at;
+        while subject > s.words.start
+            && matches!(s.folded(subject - 1), "now" | "still" | "currently" | "is" | "also" | "there")
+        {
+            subject -= 1;
+        }
+        let Some(subject) = subject.checked_sub(1).filter(|w| s.words.contains(w)) else { continue };
+        let other = matches!(
+            s.folded(subject),
+            "he" | "she" | "he's" | "she's" | "suspect" | "defendant" | "offender"
+        ) || matches!(s.named.get(subject), Some(Some(Whom::Defendant | Whom::Other)))
+            || (KIN.contains(&s.folded(subject))
+                && subject > s.words.start
+                && matches!(s.folded(subject - 1), "his" | "her" | "whose"));
+        // A place by its name, or a house by its keeper.
+        let place = (at + 2..(at + 5).min(s.words.end)).any(|w| {
+            s.letter().word_text(w).chars().next().is_some_and(char::is_uppercase)
+                || (s.folded(at + 1) == "with" && KIN.contains(&s.folded(w)))
+                || (s.folded(at + 1) == "at" && KIN.contains(&s.folded(w)))
+        });
+        if other && place && !s.has(&["if", "whether", "unless"]) {
+            let end = (at + 4).min(s.words.end) - 1;
+            let span = s.letter().words[subject].span.join(s.letter().words[end].span);
+            if !raws.iter().any(|r| r.span.overlaps(span)) {
+                raws.push(Raw::new("privacy.home", span));
+            }
+            return;
+        }
+    }
+}
+
 fn letter_quoted(s: &Sentence<'_, '_>, at: usize) -> bool {
     s.letter().words[at].quoted
 }
@@ -543,8 +695,14 @@ fn witness(s: &Sentence<'_, '_>, addressed: Vec<Span>, raws: &mut Vec<Raw>) {
             continue;
         }
         let first = m.words.start.max(s.words.start);
-        let after: Vec<&str> =
-            (m.words.end..s.words.end.min(m.words.end + 12)).map(|w| letter.folded(w)).collect();
+        // What stands behind a semicolon or a colon is said of somebody else.
+        let mut to = m.words.end;
+        while to < s.words.end.min(m.words.end + 12)
+            && !letter.text()[letter.words[to - 1].span.end..letter.words[to].span.start].contains([';', ':'])
+        {
+            to += 1;
+        }
+        let after: Vec<&str> = (m.words.end..to).map(|w| letter.folded(w)).collect();
         let before: Vec<&str> =
             (first.saturating_sub(8).max(s.words.start)..first).map(|w| letter.folded(w)).collect();
         if s.has(&["identification", "parade", "viper", "arresting"]) {
@@ -552,7 +710,7 @@ fn witness(s: &Sentence<'_, '_>, addressed: Vec<Span>, raws: &mut Vec<Raw>) {
         }
         let told = after.windows(2).any(|w| w[1] == "told" && w[0] != "been");
         let does = after.iter().any(|w| WITNESSED.contains(w) && (*w != "told" || told))
-            || before.iter().any(|w| matches!(*w, "witness" | "saw" | "statement" | "says" | "neighbour"));
+            || before.iter().any(|w| matches!(*w, "witness" | "saw" | "statement" | "says"));
         let figure = |w: &&str| w.bytes().all(|b| b.is_ascii_digit()) && !w.is_empty();
         let numbered = after.iter().take(6).chain(&before).any(figure);
         let near =

@@ -6,7 +6,6 @@ use crate::document::Language;
 use crate::elements::{MARKERS, Status, TONES, Tone};
 use crate::error::Result;
 use crate::lexicon::Files;
-use crate::profile::Strictness;
 use serde::Deserialize;
 
 const FILE: &str = "empathy/bands.toml";
@@ -54,10 +53,7 @@ impl Rules {
         if case.letter.language != Language::English {
             return Judged::not_english(Criterion::Empathy);
         }
-        let bands = match case.profile.strictness {
-            Strictness::Realistic2023 => &self.realistic,
-            Strictness::Strict2018 => &self.strict,
-        };
+        let bands = case.profile.strictness.of(&self.realistic, &self.strict);
         let present: Vec<&str> = MARKERS
             .into_iter()
             .filter(|m| case.said.element(m).is_some_and(|e| e.status == Status::Present))

@@ -13,7 +13,6 @@ use crate::document::Language;
 use crate::elements::Status;
 use crate::error::Result;
 use crate::lexicon::Files;
-use crate::profile::Strictness;
 use serde::Deserialize;
 
 const FILE: &str = "explanation/bands.toml";
@@ -58,10 +57,7 @@ impl Rules {
         if case.letter.language != Language::English {
             return Judged::not_english(Criterion::Explanation);
         }
-        let bands = match case.profile.strictness {
-            Strictness::Realistic2023 => &self.realistic,
-            Strictness::Strict2018 => &self.strict,
-        };
+        let bands = case.profile.strictness.of(&self.realistic, &self.strict);
         let status = |id: &str| case.said.element(id).map_or(Status::Absent, |e| e.status);
         let (decision, reasons, test) = (status("decision"), status("reasons"), status("test"));
         let spans: Vec<_> = case

@@ -35,17 +35,22 @@ pub(super) struct Limits {
     pub late_share: f64,
 }
 
+/// What a rule of this file says, and why.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Rule {
-    #[serde(rename = "title")]
-    _title: String,
-    message: String,
-    suggestion: String,
-    #[serde(rename = "why")]
-    _why: String,
-    source: String,
-    confidence: String,
+pub struct Rule {
+    /// What it finds, in a word or two.
+    pub title: String,
+    /// What it tells the writer; `{n}` is a number, `{quote}` the words.
+    pub message: String,
+    /// What to do.
+    pub suggestion: String,
+    /// Why it matters.
+    pub why: String,
+    /// Where it comes from.
+    pub source: String,
+    /// How far to rely on it.
+    pub confidence: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -83,6 +88,13 @@ impl Measures {
             }
         }
         Ok(measures)
+    }
+
+    /// The rule of an id as findings name it (`plain_english.long_sentence`), and its category.
+    pub fn page(&self, id: &str) -> Option<(&Rule, &'static str)> {
+        let name = id.strip_prefix("plain_english.")?;
+        let (_, category) = RULES.iter().find(|(rule, _)| *rule == name)?;
+        Some((self.rules.get(name)?, category))
     }
 
     pub fn limits(&self) -> &Limits {

@@ -11,6 +11,7 @@ mod terms;
 mod text;
 
 pub use explained::{How, Marks};
+pub use findings::Rule as Page;
 pub use passive::{Passive, PassiveRule};
 pub use rate::Bands;
 pub use terms::{Term, Terms};
@@ -80,6 +81,11 @@ impl Rules {
             measures: Measures::load(files)?,
             bands: Bands::load(files)?,
         })
+    }
+
+    /// What a rule that is measured says and why, by its id (`plain_english.passive`), and its category.
+    pub fn page(&self, id: &str) -> Option<(&Page, &'static str)> {
+        self.measures.page(id)
     }
 
     /// Measures a letter.

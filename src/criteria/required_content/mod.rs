@@ -6,7 +6,6 @@ use crate::criterion::{Criterion, Finding, Outcome, Rating, Severity};
 use crate::elements::{Applies, Owed, Status, Weight};
 use crate::error::Result;
 use crate::lexicon::Files;
-use crate::profile::Strictness;
 use crate::span::Span;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -97,10 +96,7 @@ impl Rules {
             }
         }
         lacks.sort_by(|a, b| b.lost.total_cmp(&a.lost).then_with(|| a.owed.element.cmp(b.owed.element)));
-        let bands = match case.profile.strictness {
-            Strictness::Realistic2023 => &self.realistic,
-            Strictness::Strict2018 => &self.strict,
-        };
+        let bands = case.profile.strictness.of(&self.realistic, &self.strict);
         let lost: f64 = lacks.iter().map(|l| l.lost).sum();
         let essential: Vec<&Lack> =
             lacks.iter().filter(|l| l.owed.weight == Weight::Essential && !l.vague).collect();

@@ -2,6 +2,7 @@
 
 use super::duties::Unit;
 use crate::document::Letter;
+use crate::numerals;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -143,46 +144,14 @@ fn number_at(letter: &Letter, at: usize, end: usize) -> Option<(u32, usize)> {
     if let Ok(number) = word.parse() {
         return Some((number, 1));
     }
-    let number = small(word)?;
+    let number = numerals::number(word)?;
     if number >= 20
         && number % 10 == 0
         && at + 1 < end
-        && let Some(unit) = small(letter.folded(at + 1)).filter(|n| *n < 10)
+        && let Some(unit) = numerals::number(letter.folded(at + 1)).filter(|n| *n < 10)
     {
         return Some((number + unit, 2));
     }
     // "28 (twenty eight) days": brackets are invisible, and the figure before has been read already.
     Some((number, 1))
-}
-
-fn small(word: &str) -> Option<u32> {
-    const WORDS: [&str; 20] = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    match word {
-        "thirty" => Some(30),
-        "forty" => Some(40),
-        "sixty" => Some(60),
-        "ninety" => Some(90),
-        _ => WORDS.iter().zip(1..).find(|(w, _)| **w == word).map(|(_, n)| n),
-    }
 }

@@ -179,9 +179,15 @@ pub(super) fn pronouns(text: &Text<'_>, slips: &mut Vec<Slip>) {
         let before = if at > text.words.start { text.folded(at - 1) } else { "" };
         let open = at == text.words.start
             || !text.flows(at - 1)
-            || is(&["that", "because", "but", "so", "when", "where", "as", "and"], before);
+            || is(
+                &[
+                    "that", "because", "but", "so", "when", "where", "as", "and", "if", "once", "unless",
+                    "while", "until", "although", "though", "whenever",
+                ],
+                before,
+            );
         let subjunctive = matches!(verb, "were" | "weren't")
-            && (before == "as"
+            && (matches!(before, "as" | "if" | "though" | "unless" | "although")
                 || text
                     .words
                     .clone()

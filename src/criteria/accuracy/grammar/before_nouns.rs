@@ -75,7 +75,7 @@ const OPEN: &[&str] = &[
 pub(super) fn read(grammar: &Grammar, text: &Text<'_>, slips: &mut Vec<Slip>) {
     for at in text.words.clone() {
         let word = text.folded(at);
-        if !matches!(word, "there" | "they're" | "you" | "it's" | "your")
+        if !matches!(word, "there" | "they're" | "you" | "it's" | "your" | "you're")
             || text.quoted(at)
             || !text.flows(at)
         {
@@ -161,8 +161,64 @@ pub(super) fn read(grammar: &Grammar, text: &Text<'_>, slips: &mut Vec<Slip>) {
                     "their",
                 )
             }
+            // "you're family" is said; "you're witness to it" nearly so.
+            "you're" => (
+                singular
+                    && !next.ends_with("ing")
+                    && !OPEN.contains(&next)
+                    && !matches!(next, "witness" | "friend" | "mistake" | "victim"),
+                "your",
+            ),
             "they're" => (!OPEN.contains(&next) && singular, "their"),
-            "it's" => (singular && !OPEN.contains(&next) && !matches!(after, "that" | "who" | "and"), "its"),
+            "it's" => {
+                // "it's officers who ..." may open a clause; behind a verb or a preposition it cannot.
+                let led = singular
+                    || matches!(
+                        before,
+                        "of" | "to"
+                            | "for"
+                            | "with"
+                            | "from"
+                            | "by"
+                            | "in"
+                            | "on"
+                            | "at"
+                            | "under"
+                            | "about"
+                            | "into"
+                            | "keep"
+                            | "keeps"
+                            | "kept"
+                            | "has"
+                            | "have"
+                            | "had"
+                            | "use"
+                            | "uses"
+                            | "used"
+                            | "lost"
+                            | "gave"
+                            | "gives"
+                            | "made"
+                            | "makes"
+                            | "took"
+                            | "takes"
+                            | "changed"
+                            | "explains"
+                            | "explained"
+                            | "follows"
+                            | "followed"
+                            | "met"
+                            | "meets"
+                            | "sets"
+                            | "all"
+                            | "train"
+                            | "trains"
+                            | "check"
+                            | "checks"
+                            | "checked"
+                    );
+                (led && !OPEN.contains(&next) && !matches!(after, "that" | "who" | "and"), "its")
+            }
             _ => {
                 let led = matches!(
                     before,

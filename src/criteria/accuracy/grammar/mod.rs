@@ -5,7 +5,9 @@ mod agreement;
 mod articles;
 mod before_nouns;
 mod endings;
+mod numbers;
 mod possession;
+mod verbs;
 
 use crate::document::{Letter, Shape};
 use crate::error::Result;
@@ -97,6 +99,8 @@ impl Grammar {
             articles::a_an(&text, &mut slips);
             agreement::pronouns(&text, &mut slips);
             agreement::nouns(self, &text, &mut slips);
+            verbs::been(&text, &mut slips);
+            numbers::read(self, &text, &mut slips);
             before_nouns::read(self, &text, &mut slips);
             possession::terms(&text, &mut slips);
             possession::titles(&text, &mut slips);

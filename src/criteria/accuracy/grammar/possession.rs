@@ -23,6 +23,17 @@ pub(super) fn terms(text: &Text<'_>, slips: &mut Vec<Slip>) {
                     instead: Some(format!("{} {}' {}", text.written(at - 1), unit, text.written(at + 1))),
                 });
             }
+            "years" | "weeks" | "months" | "days" | "hours"
+                if matches!(before, "a" | "an" | "one")
+                    && text.closed(at)
+                    && matches!(text.folded(at + 1), "time" | "notice") =>
+            {
+                slips.push(Slip {
+                    rule: "grammar.plural_apostrophe",
+                    span: text.span(at - 1, at + 1),
+                    instead: None,
+                });
+            }
             "day's" | "week's" | "month's" | "year's" if many && before != "one" && before != "1" => {
                 slips.push(Slip {
                     rule: "grammar.plural_apostrophe",
@@ -82,6 +93,15 @@ pub(super) fn titles(text: &Text<'_>, slips: &mut Vec<Slip>) {
                         || (next == "right" && text.folded(at + 2) == "to"))
             }
             "childrens" | "womens" => true,
+            "persons" => {
+                at > text.words.start
+                    && text.folded(at - 1) == "young"
+                    && text.flows(at)
+                    && matches!(
+                        next,
+                        "worker" | "adviser" | "advisor" | "advocate" | "service" | "team" | "counsellor"
+                    )
+            }
             "mens" => text.flows(at) && next != "rea",
             "peoples" => {
                 text.flows(at)
@@ -135,10 +155,26 @@ pub(super) fn owners(grammar: &Grammar, text: &Text<'_>, surnames: &HashSet<Stri
             }
             continue;
         }
-        if !grammar.is_bare_owner(word) || !grammar.is_owned(next) || text.shape(at + 1) != Shape::Lower {
+        // "The defendants new address".
+        let described = matches!(
+            next,
+            "new" | "old" | "home" | "current" | "previous" | "own" | "full" | "first" | "latest" | "mobile"
+        ) && text.flows(at + 1)
+            && grammar.is_owned(text.folded(at + 2));
+        if !grammar.is_bare_owner(word)
+            || !(grammar.is_owned(next) || described)
+            || text.shape(at + 1) != Shape::Lower
+        {
             continue;
         }
-        let before = if at > text.words.start { text.folded(at - 1) } else { "" };
+        let mut before = if at > text.words.start { text.folded(at - 1) } else { "" };
+        if matches!(
+            before,
+            "reviewing" | "trial" | "prosecuting" | "new" | "other" | "first" | "defence" | "allocated"
+        ) && at >= text.words.start + 2
+        {
+            before = text.folded(at - 2);
+        }
         let owner = matches!(
             before,
             "the"
