@@ -15,6 +15,8 @@ struct Scored {
     fold: usize,
     score: f32,
     says: bool,
+    /// How many judged it: what two raters agree on counts twice.
+    weight: usize,
 }
 
 /// What a threshold is chosen for.
@@ -57,7 +59,13 @@ pub fn thresholds(inputs: &Inputs, scores: &CrossValidation) -> Thresholds {
                 let passage = &inputs.passages[p.passage];
                 let fold = hands.iter().position(|h| *h == passage.hand)?;
                 let says = passage.label.says();
-                (tones[passage.id] == group).then_some(Scored { id: passage.id, fold, score: p.said, says })
+                (tones[passage.id] == group).then_some(Scored {
+                    id: passage.id,
+                    fold,
+                    score: p.said,
+                    says,
+                    weight: 1,
+                })
             })
             .collect();
         let letters: Vec<Scored> = scores
@@ -67,7 +75,8 @@ pub fn thresholds(inputs: &Inputs, scores: &CrossValidation) -> Thresholds {
             .filter(|(_, id)| tones[*id] == group)
             .filter_map(|(l, id)| {
                 let says = consensus(inputs, l.letter, id).0?;
-                Some(Scored { id, fold: l.letter % FOLDS, score: l.said[id], says })
+                let weight = inputs.letters[l.letter].ratings.len();
+                Some(Scored { id, fold: l.letter % FOLDS, score: l.said[id], says, weight })
             })
             .collect();
         let mut nested_short = BTreeMap::new();
@@ -108,8 +117,10 @@ fn harm_cuts(scores: &CrossValidation) -> Harm {
     if all.is_empty() {
         return Harm { look: f32::MAX, finding: f32::MAX, ..Harm::default() };
     }
-    let scored: Vec<Scored> =
-        all.iter().map(|(score, says)| Scored { id: 0, fold: 0, score: *score, says: *says }).collect();
+    let scored: Vec<Scored> = all
+        .iter()
+        .map(|(score, says)| Scored { id: 0, fold: 0, score: *score, says: *says, weight: 1 })
+        .collect();
     let look = best_cut(&scored, Aim::Errors, None).unwrap_or(f32::MAX);
     let finding = precise_cut(all.clone(), HARM_PRECISION).max(look);
     let measure = |cut: f32| {
@@ -169,10 +180,11 @@ fn choose_each(scored: &[Scored], aim: Aim) -> BTreeMap<usize, f32> {
 
 /// The threshold that serves the aim best; an id's own is drawn to its group's.
 fn best_cut(scored: &[Scored], aim: Aim, group: Option<f32>) -> Option<f32> {
-    let mut sorted: Vec<(f32, bool)> = scored.iter().map(|s| (s.score, s.says)).collect();
+    let mut sorted: Vec<(f32, bool, usize)> = scored.iter().map(|s| (s.score, s.says, s.weight)).collect();
     sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let says = sorted.iter().filter(|(_, says)| *says).count();
-    let silent = sorted.len() - says;
+    let all: usize = sorted.iter().map(|(.., weight)| weight).sum();
+    let says: usize = sorted.iter().filter(|(_, says, _)| *says).map(|(.., weight)| weight).sum();
+    let silent = all - says;
     let (mut missed, mut left) = (0usize, 0usize);
     let mut best: Option<(f64, f32)> = None;
     let mut consider = |cut: f32, missed: usize, left: usize| {
@@ -182,7 +194,7 @@ fn best_cut(scored: &[Scored], aim: Aim, group: Option<f32>) -> Option<f32> {
         let worth = match (aim, group) {
             (Aim::Balance, _) => (ratio(found, says) + ratio(left, silent)) / 2.0 - DRAW_BALANCE * apart,
             (Aim::Errors, None) => ratio(2 * found, 2 * found + missed + alarms),
-            (Aim::Errors, Some(_)) => -ratio(missed + alarms, sorted.len()) - DRAW_ERRORS * apart,
+            (Aim::Errors, Some(_)) => -ratio(missed + alarms, all) - DRAW_ERRORS * apart,
             (Aim::BelowF1, _) => ratio(2 * left, 2 * left + missed + alarms),
         };
         if best.is_none_or(|(w, _)| worth > w + 1e-12) {
@@ -196,21 +208,19 @@ fn best_cut(scored: &[Scored], aim: Aim, group: Option<f32>) -> Option<f32> {
         let below = at.checked_sub(1).map_or(score - 0.2, |b| sorted[b].0);
         consider((score + below) / 2.0, missed, left);
         while sorted.get(at).is_some_and(|s| s.0 == score) {
-            if sorted[at].1 {
-                missed += 1
-            } else {
-                left += 1
-            }
+            let (_, says, weight) = sorted[at];
+            *if says { &mut missed } else { &mut left } += weight;
             at += 1;
         }
     }
-    if let Some((last, _)) = sorted.last() {
+    if let Some((last, ..)) = sorted.last() {
         consider(last + 0.1, missed, left);
     }
     if let Some(group) = group {
-        let under = sorted.partition_point(|(score, _)| *score < group);
-        let missed = sorted[..under].iter().filter(|(_, says)| *says).count();
-        consider(group, missed, under - missed);
+        let under = &sorted[..sorted.partition_point(|(score, ..)| *score < group)];
+        let missed = under.iter().filter(|(_, says, _)| *says).map(|(.., weight)| weight).sum();
+        let below: usize = under.iter().map(|(.., weight)| weight).sum();
+        consider(group, missed, below - missed);
     }
     best.map(|(_, cut)| cut)
 }
@@ -228,13 +238,15 @@ fn firm_cuts(inputs: &Inputs, scores: &CrossValidation, tones: &[bool], ids: &mu
             fold: 0,
             score: p.firm,
             says: passage.label == Label::Present,
+            weight: 1,
         })
         .collect();
     let mut letters = Vec::new();
     for l in &scores.letters {
         for id in (0..inputs.ids.len()).filter(|id| !tones[*id]) {
             if let (Some(true), Some(present)) = consensus(inputs, l.letter, id) {
-                letters.push(Scored { id, fold: l.letter % FOLDS, score: l.firm[id], says: present });
+                let weight = inputs.letters[l.letter].ratings.len();
+                letters.push(Scored { id, fold: l.letter % FOLDS, score: l.firm[id], says: present, weight });
             }
         }
     }
@@ -308,7 +320,9 @@ mod tests {
     use super::*;
 
     fn scored(list: &[(f32, bool)]) -> Vec<Scored> {
-        list.iter().map(|(score, says)| Scored { id: 0, fold: 0, score: *score, says: *says }).collect()
+        list.iter()
+            .map(|(score, says)| Scored { id: 0, fold: 0, score: *score, says: *says, weight: 1 })
+            .collect()
     }
 
     #[test]
