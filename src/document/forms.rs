@@ -60,6 +60,11 @@ impl Forms {
         self.of_word[word] as usize
     }
 
+    /// The first word of each form, and its hash.
+    pub fn all(&self) -> impl Iterator<Item = (usize, u64)> {
+        self.first.iter().map(|(word, hash)| (*word as usize, *hash))
+    }
+
     pub fn first(&self, form: usize) -> (usize, u64) {
         let (word, hash) = self.first[form];
         (word as usize, hash)

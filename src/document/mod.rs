@@ -293,20 +293,10 @@ impl Letter {
         a == b || self.forms.first(a).1 == self.forms.first(b).1 && self.folded(one) == self.folded(other)
     }
 
-    /// The word of a form, folded, with its hash as the tables of words take it.
-    pub(crate) fn form_text(&self, form: usize) -> (&str, u64) {
-        let (word, hash) = self.forms.first(form);
-        (self.folded(word), hash)
-    }
-
-    /// Something of each form, asked once of each.
+    /// Something of each form, asked once of each: of its word, folded, and its hash as the tables of words
+    /// take it.
     pub(crate) fn of_forms<T>(&self, mut of: impl FnMut(&str, u64) -> T) -> Vec<T> {
-        (0..self.forms.count())
-            .map(|form| {
-                let (word, hash) = self.form_text(form);
-                of(word, hash)
-            })
-            .collect()
+        self.forms.all().map(|(word, hash)| of(self.folded(word), hash)).collect()
     }
 
     /// The text of a word as written.

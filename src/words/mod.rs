@@ -89,6 +89,10 @@ impl Words {
         if let Some(lists) = &self.lists {
             return lists.resolve(word);
         }
+        // No address is a word, nor is any part of one that the lists may hold.
+        if word.bytes().any(in_address) {
+            return Known::default();
+        }
         if let Some(value) = self.table.get(word) {
             return Known::unpack(value);
         }
@@ -105,6 +109,11 @@ impl Words {
     pub fn is_familiar(&self, word: &str) -> bool {
         word.bytes().any(|b| b.is_ascii_digit()) || self.known(word).familiar
     }
+}
+
+/// Whether a byte stands in addresses and in no word of the built-in lists.
+fn in_address(byte: u8) -> bool {
+    matches!(byte, b'@' | b'/' | b':' | b'.')
 }
 
 /// What the lists come to for a word, `row` giving the row of a word as it stands.
@@ -199,6 +208,8 @@ mod tests {
             let path = concat!(env!("CARGO_MANIFEST_DIR"), "/lexicons/words/english.fst");
             std::fs::write(path, &built).unwrap();
         }
+        let lists = Lists::load(&files).unwrap();
+        assert!(!lists.rows.keys().any(|word| word.bytes().any(in_address)));
         assert!(built == files.need(TABLE).unwrap().bytes(), "english.fst is out of date");
     }
 

@@ -1,7 +1,7 @@
 //! What the rules of grammar ask of single words, asked of each word of a letter once: most words are of no
 //! class that begins a rule, and are passed over at a glance.
 
-use super::agreement;
+use super::{agreement, numbers};
 use crate::hashing::{Lookup, WordSet};
 use std::collections::BTreeMap;
 
@@ -31,6 +31,9 @@ pub(super) const TITLE: Class = 1 << 12;
 pub(super) const BARE_OWNER: Class = 1 << 13;
 /// A day, a month or "I" in small letters.
 pub(super) const CAPITAL: Class = 1 << 14;
+/// A word that one thing or several follow.
+pub(super) const NUMBER: Class = 1 << 15;
+pub(super) const BEEN: Class = 1 << 16;
 
 const SUBJECTS: &[&str] = &[
     "he",
@@ -118,6 +121,9 @@ impl Classes {
             (TIMES, TIME),
             (TITLES, TITLE),
             (CAPITALS, CAPITAL),
+            (numbers::MANY, NUMBER),
+            (numbers::ONE, NUMBER),
+            (&["been"], BEEN),
         ] {
             words.iter().for_each(|word| add(word, class));
         }
