@@ -61,22 +61,22 @@ lazy_static! {
     static ref URL: Regex = plain(
         r"(?i)\b(?:https?://|www\.)[^\s<>()]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov\.uk|police\.uk|org\.uk|co\.uk|nhs\.uk|ac\.uk|org|com|net|wales|cymru)\b(?:/[^\s<>()]*)?"
     );
-    static ref PHONE: Regex = plain(r"(?:\+\s?44\s?(?:\(0\)\s?)?|\(0|\b0)[\d][\d \u{a0}().-]{5,16}\d\b");
-    static ref POSTCODE: Regex = plain(r"(?i)\b([A-Z]{1,2})(\d[A-Z\d]?)\s{0,2}(\d[ABD-HJLNP-UW-Z]{2})\b");
+    static ref PHONE: Regex = anchored(r"(?:\+\s?44\s?(?:\(0\)\s?)?|\(0|\b0)[\d][\d \u{a0}().-]{5,16}\d\b");
+    static ref POSTCODE: Regex = anchored(r"(?i)\b([A-Z]{1,2})(\d[A-Z\d]?)\s{0,2}(\d[ABD-HJLNP-UW-Z]{2})\b");
     static ref OUTWARD: Regex = plain(r"\b([A-Z]{1,2})(\d{1,2}|\d[A-Z])\b");
-    static ref ADDRESS: Regex = plain(&format!(
+    static ref ADDRESS: Regex = anchored(&format!(
         r"\b(?:(?:[Ff]lat|[Uu]nit|[Rr]oom|[Aa]partment)\s+\w{{1,4}},?\s+)?(?:[Nn]umber\s+|[Nn]o\.?\s*)?\d{{1,4}}[A-Za-z]?(?:[-–/]\d{{1,4}})?,?\s+(?:the\s+|The\s+)?(?:[A-Z][\w'’.-]*[ \t]+){{1,3}}?(?:{STREETS})\b|\b\d{{1,4}}[A-Za-z]?,?\s+(?:Heol|Clos|Cwrt|Maes|Ffordd|Bryn|Stryd|Lon|Rhodfa|Tan|Parc|Llys|Teras|Cae|Gerddi)(?:[ \t]+(?:y|yr|Y|Yr|[A-Z][\w'’-]*)){{1,3}}|\b(?:[Ff]lat|[Aa]partment)\s+\d{{1,4}}[A-Za-z]?\b(?:,\s+(?:[A-Z][\w'’-]*[ \t]+){{0,2}}(?:{STREETS})\b)?"
     ));
     static ref NI: Regex =
-        plain(r"(?i)\b([A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b");
-    static ref TEN: Regex = plain(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b");
-    static ref REFERENCE: Regex = plain(
+        anchored(r"(?i)\b([A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b");
+    static ref TEN: Regex = anchored(r"\b\d{3}[ -]?\d{3}[ -]?\d{4}\b");
+    static ref REFERENCE: Regex = anchored(
         r"\b\d{2}\s?/?\s?[A-Z]{1,2}\s?/?\s?\d{3,7}(?:\s?/\s?\d{2})?\b|\b[A-Z]{1,6}(?:/[A-Z0-9]{1,10}){1,4}\b|\b\d{2,8}/\d{3,8}/\d{2,4}\b|\b[A-Z]{1,4}[- ]?\d{4,12}\b|\b[A-Z]{2,4}-\d{2,6}(?:-\w{1,8})*\b|\b\d{2,4}[A-Z]{1,3}\d{2,9}\b"
     );
-    static ref LABELLED: Regex = plain(
+    static ref LABELLED: Regex = anchored(
         r"(?im)\b(?:(?:our|your|case|crime|review|complaint|vlu|vcu|vrr|incident|log|occurrence|exhibit|custody|prison)\s+(?:ref(?:erence)?|number|no\.?)(?:\s+(?:number|no\.?))?|ref(?:erence)?(?:\s+(?:number|no\.?))?|urn)\s*\.?\s*:?[ \t]*(?:is[ \t]+)?([A-Za-z0-9][A-Za-z0-9/.-]*\d[A-Za-z0-9/.-]*(?-i:(?: [A-Z0-9/]*\d[A-Z0-9/]*\b)*))"
     );
-    static ref DATE: Regex = plain(
+    static ref DATE: Regex = anchored(
         r"(?i)\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)(?:day)?,?\s+(?:the\s+)?)?\d{1,2}(?:st|nd|rd|th)?\s+(?:day\s+)?(?:of\s+)?(?:jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?,?(?:\s+(?:19|20)?\d{2}\b)?|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\s+\d{1,2}(?:st|nd|rd|th)?\b(?:,?\s+(?:19|20)\d{2}\b)?|\b\d{1,2}([./-])\d{1,2}[./-](?:19|20)?\d{2}\b|\b(?:19|20)\d{2}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december),?\s+(?:19|20)\d{2}\b"
     );
 }
@@ -88,73 +88,327 @@ pub(crate) fn plain(pattern: &str) -> Regex {
     Regex::new(&pattern).expect("a fixed pattern")
 }
 
+/// A fixed pattern that matches at the start of what it is given, and nowhere else.
+fn anchored(pattern: &str) -> Regex {
+    plain(&format!(r"\A(?:{pattern})"))
+}
+
+/// A place where something with a shape may begin: a letter or digit behind none, or the sign of a telephone
+/// number; with what may begin there, as bits.
+#[derive(Copy, Clone)]
+struct Start {
+    at: usize,
+    may: u8,
+}
+
+const ADDRESSES: u8 = 1;
+const INSURANCE: u8 = 1 << 1;
+const TENS: u8 = 1 << 2;
+const REFERENCES: u8 = 1 << 3;
+const LABELS: u8 = 1 << 4;
+const DATES: u8 = 1 << 5;
+const PHONES: u8 = 1 << 6;
+const POSTCODES: u8 = 1 << 7;
+
+/// The bytes of words in the patterns: letters, digits and `_`.
+const WORD: [bool; 256] = {
+    let mut word = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        word[b] = (b as u8).is_ascii_alphanumeric() || b as u8 == b'_';
+        b += 1;
+    }
+    word
+};
+
+/// The starts in a text, in order, without those at which nothing may begin. Patterns are tried at these
+/// alone: nearly all of a letter is plain words.
+fn starts(text: &str) -> Vec<Start> {
+    let bytes = text.as_bytes();
+    let mut starts = Vec::with_capacity(64);
+    let mut before = false;
+    for (at, byte) in bytes.iter().enumerate() {
+        let word = WORD[usize::from(*byte)];
+        let may = match (word, before) {
+            (true, false) => may_begin(&bytes[at..]),
+            (false, _) if matches!(byte, b'+' | b'(') => PHONES,
+            _ => 0,
+        };
+        if may != 0 {
+            starts.push(Start { at, may });
+        }
+        before = word;
+    }
+    starts
+}
+
+/// What may begin with these bytes, the first of which is a letter or digit behind none.
+fn may_begin(rest: &[u8]) -> u8 {
+    let at = |n: usize| rest.get(n).copied().unwrap_or(0);
+    if rest[0].is_ascii_digit() {
+        let (count, _) = digits(rest);
+        let mut may = 0;
+        if may_number_a_house(rest) {
+            may |= ADDRESSES;
+        }
+        if count >= 3 {
+            may |= TENS;
+        }
+        if count >= 2 {
+            may |= REFERENCES;
+        }
+        if may_be_a_day(rest) {
+            may |= DATES;
+        }
+        if rest[0] == b'0' {
+            may |= PHONES;
+        }
+        return may;
+    }
+    let mut may = 0;
+    let letters = rest.iter().take(3).take_while(|b| b.is_ascii_alphabetic()).count();
+    if letters < 3 {
+        // Two letters, then a digit or a blank; one or two, then a digit.
+        if letters == 2 {
+            may |= INSURANCE;
+        }
+        if letters > 0 && at(letters).is_ascii_digit() {
+            may |= POSTCODES;
+        }
+        if at(0).eq_ignore_ascii_case(&b'n') && at(1).eq_ignore_ascii_case(&b'o') {
+            may |= ADDRESSES;
+        }
+    } else {
+        let head = [at(0), at(1), at(2)].map(|b| b.to_ascii_lowercase());
+        may |= match &head {
+            b"fla" | b"uni" | b"roo" | b"apa" | b"num" => ADDRESSES,
+            b"mon" | b"tue" | b"wed" | b"thu" | b"fri" | b"sat" | b"sun" | b"jan" | b"feb" | b"mar"
+            | b"apr" | b"may" | b"jun" | b"jul" | b"aug" | b"sep" | b"oct" | b"nov" | b"dec"
+                if may_be_dated(rest) =>
+            {
+                DATES
+            }
+            b"ref" | b"urn" => LABELS,
+            b"our" | b"you" | b"cas" | b"cri" | b"rev" | b"com" | b"vlu" | b"vcu" | b"vrr" | b"inc"
+            | b"log" | b"occ" | b"exh" | b"cus" | b"pri"
+                if may_be_label(rest) =>
+            {
+                LABELS
+            }
+            _ => 0,
+        };
+    }
+    // Capitals before a digit, a slash, a hyphen or a blank.
+    if rest[0].is_ascii_uppercase() {
+        let capitals = rest.iter().take(7).take_while(|b| b.is_ascii_uppercase()).count();
+        if match at(capitals) {
+            b'/' | b'-' | b'0'..=b'9' => true,
+            b' ' => at(capitals + 1).is_ascii_digit(),
+            _ => false,
+        } {
+            may |= REFERENCES;
+        }
+    }
+    may
+}
+
+/// The matches of an anchored pattern at those of the starts that may begin one, none overlapping the one
+/// before.
+fn matches<'t>(
+    text: &'t str,
+    starts: &[Start],
+    pattern: &Regex,
+    sort: u8,
+    mut found: impl FnMut(usize, regex::Match<'t>),
+) {
+    let mut end = 0;
+    for start in starts.iter().filter(|s| s.may & sort != 0) {
+        if start.at >= end
+            && let Some(m) = pattern.find(&text[start.at..])
+        {
+            end = start.at + m.end();
+            found(start.at, m);
+        }
+    }
+}
+
 /// Everything with a shape in a text, in order of place; where two overlap the longer one stays, then
 /// the one that comes first in [`Kind`].
 pub fn find(text: &str) -> Vec<Shaped> {
-    let mut all = contacts(text);
-    let mut add = |span: Span, kind: Kind| all.push(Shaped { span, kind });
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if digits > 0 {
-        for m in ADDRESS.find_iter(text) {
-            add(Span::new(m.start(), m.end()), Kind::Address);
+    let starts = starts(text);
+    let count = text.bytes().filter(u8::is_ascii_digit).count();
+    let mut all = contacts_at(text, &starts, count);
+    let mut add = |at: usize, length: usize, kind: Kind| {
+        all.push(Shaped { span: Span::new(at, at + length), kind });
+    };
+    if count > 0 {
+        matches(text, &starts, &ADDRESS, ADDRESSES, |at, m| add(at, m.len(), Kind::Address));
+        if count >= 6 {
+            matches(text, &starts, &NI, INSURANCE, |at, m| {
+                if national_insurance(m.as_str()) {
+                    add(at, m.len(), Kind::NationalInsurance);
+                }
+            });
         }
-        for m in NI.find_iter(if digits < 6 { "" } else { text }) {
-            if national_insurance(m.as_str()) {
-                add(Span::new(m.start(), m.end()), Kind::NationalInsurance);
-            }
+        if count >= 10 {
+            matches(text, &starts, &TEN, TENS, |at, m| {
+                if nhs_number(m.as_str()) {
+                    add(at, m.len(), Kind::Nhs);
+                }
+            });
         }
-        for m in TEN.find_iter(if digits < 10 { "" } else { text }) {
-            if nhs_number(m.as_str()) {
-                add(Span::new(m.start(), m.end()), Kind::Nhs);
-            }
-        }
-        for m in REFERENCE.find_iter(text) {
+        matches(text, &starts, &REFERENCE, REFERENCES, |at, m| {
             if m.as_str().bytes().any(|b| b.is_ascii_digit()) {
-                add(Span::new(m.start(), m.end()), Kind::Reference);
+                add(at, m.len(), Kind::Reference);
             }
-        }
-        for c in LABELLED.captures_iter(text) {
+        });
+        let mut end = 0;
+        for start in starts.iter().filter(|s| s.may & LABELS != 0) {
+            if start.at < end {
+                continue;
+            }
+            let Some(c) = LABELLED.captures(&text[start.at..]) else { continue };
+            end = start.at + c.get(0).map_or(0, |m| m.end());
             if let Some(m) = c.get(1) {
-                add(Span::new(m.start(), m.end()), Kind::Reference);
+                add(start.at + m.start(), m.len(), Kind::Reference);
             }
         }
-        for m in DATE.find_iter(text) {
+        matches(text, &starts, &DATE, DATES, |at, m| {
             let trimmed = m.as_str().trim_end_matches([',', '.', ' ', '\n', '\r', '\t']);
-            add(Span::new(m.start(), m.start() + trimmed.len()), Kind::Date);
+            add(at, trimmed.len(), Kind::Date);
+        });
+    }
+    unpile(all)
+}
+
+/// What follows blanks, of which there must be one; none where there is none. Other scripts have blanks of their
+/// own: a byte of theirs is given as it stands.
+fn behind_blanks(rest: &[u8]) -> Option<u8> {
+    let next = rest.iter().position(|b| !matches!(b, b' ' | b'\t'..=b'\r'))?;
+    let byte = *rest.get(next)?;
+    (next > 0 || !byte.is_ascii()).then_some(byte)
+}
+
+/// Up to so many digits, and the bytes behind all of them.
+fn digits(rest: &[u8]) -> (usize, &[u8]) {
+    let n = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+    (n, rest.get(n..).unwrap_or(&[]))
+}
+
+/// Whether figures may be the number of a house: up to four, perhaps with a letter or a second number, then a
+/// blank and a capital.
+fn may_number_a_house(rest: &[u8]) -> bool {
+    let (n, mut rest) = digits(rest);
+    if n > 4 {
+        return false;
+    }
+    if rest.first().is_some_and(u8::is_ascii_alphabetic) {
+        rest = &rest[1..];
+    }
+    match rest {
+        [b'-' | b'/', second @ ..] => rest = digits(second).1,
+        [b, ..] if !b.is_ascii() => return true,
+        _ => {}
+    }
+    let rest = rest.strip_prefix(b",").unwrap_or(rest);
+    // "14 the Close".
+    behind_blanks(rest).is_some_and(|b| b.is_ascii_uppercase() || b == b't' || !b.is_ascii())
+}
+
+/// Whether figures may be a day, or a whole date: one or two before a month, or parted by points, slashes or
+/// hyphens.
+fn may_be_a_day(rest: &[u8]) -> bool {
+    let (n, rest) = digits(rest);
+    match (n, rest) {
+        (1 | 2, [b'.' | b'/' | b'-', next, ..]) if next.is_ascii_digit() => true,
+        (4, [b'-', ..]) => true,
+        (1 | 2, _) => {
+            let ending = rest.iter().take(2).take_while(|b| b.is_ascii_alphabetic()).count();
+            behind_blanks(&rest[ending..]).is_some_and(|b| {
+                matches!(b.to_ascii_lowercase(), b'd' | b'o' | b'j' | b'f' | b'm' | b'a' | b's' | b'n')
+                    || !b.is_ascii()
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Whether a number follows a weekday or month, perhaps behind "the".
+fn may_be_dated(rest: &[u8]) -> bool {
+    let word = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let rest = &rest[word..];
+    let rest = rest.strip_prefix(b".").unwrap_or(rest);
+    let rest = rest.strip_prefix(b",").unwrap_or(rest);
+    rest.first().is_some_and(|b| !b.is_ascii())
+        || behind_blanks(rest)
+            .is_some_and(|b| b.is_ascii_digit() || matches!(b, b't' | b'T') || !b.is_ascii())
+}
+
+/// Whether a word of a label goes on as labels do: before a word that begins with "ref", "no" or "num".
+fn may_be_label(rest: &[u8]) -> bool {
+    let word = rest.iter().take(12).take_while(|b| b.is_ascii_alphabetic()).count();
+    let next = rest[word..].iter().position(|b| b.is_ascii_alphanumeric());
+    match next.map(|n| &rest[word + n..]) {
+        Some([a, b, ..]) => {
+            matches!([a.to_ascii_lowercase(), b.to_ascii_lowercase()], [b'r', b'e'] | [b'n', b'o' | b'u'])
+        }
+        _ => false,
+    }
+}
+
+/// Only contact details: e-mail and web addresses, telephone numbers, postcodes.
+pub fn contacts(text: &str) -> Vec<Shaped> {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    contacts_at(text, &starts(text), digits)
+}
+
+fn contacts_at(text: &str, starts: &[Start], digits: usize) -> Vec<Shaped> {
+    let mut all = Vec::new();
+    let mut add =
+        |start: usize, end: usize, kind: Kind| all.push(Shaped { span: Span::new(start, end), kind });
+    // No address holds a blank: each stretch between blanks is looked at by itself.
+    if text.contains('@') {
+        for (from, token) in tokens(text).filter(|(_, token)| token.contains('@')) {
+            for m in EMAIL.find_iter(token) {
+                add(from + m.start(), from + m.end(), Kind::Email);
+            }
+        }
+    }
+    if may_hold_url(text) {
+        for (from, token) in tokens(text).filter(|(_, token)| may_hold_url(token)) {
+            for m in URL.find_iter(token) {
+                let trimmed = m.as_str().trim_end_matches(['.', ',', ';', ':', ')', '\'', '"']);
+                add(from + m.start(), from + m.start() + trimmed.len(), Kind::Url);
+            }
+        }
+    }
+    if digits >= 10 {
+        matches(text, starts, &PHONE, PHONES, |at, m| {
+            if phone(m.as_str()) {
+                add(at, at + m.end(), Kind::Phone);
+            }
+        });
+    }
+    if digits >= 2 {
+        let mut end = 0;
+        for start in starts.iter().filter(|s| s.may & POSTCODES != 0) {
+            if start.at < end {
+                continue;
+            }
+            let Some(c) = POSTCODE.captures(&text[start.at..]) else { continue };
+            let (Some(m), Some(area)) = (c.get(0), c.get(1)) else { continue };
+            end = start.at + m.end();
+            if postcode_area(area.as_str()) && m.as_str().chars().any(|ch| ch.is_ascii_uppercase()) {
+                add(start.at, end, Kind::Postcode);
+            }
         }
     }
     unpile(all)
 }
 
-/// Only contact details: e-mail and web addresses, telephone numbers, postcodes.
-pub fn contacts(text: &str) -> Vec<Shaped> {
-    let mut all = Vec::new();
-    let mut add =
-        |start: usize, end: usize, kind: Kind| all.push(Shaped { span: Span::new(start, end), kind });
-    if text.contains('@') {
-        for m in EMAIL.find_iter(text) {
-            add(m.start(), m.end(), Kind::Email);
-        }
-    }
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    for m in URL.find_iter(if may_hold_url(text) { text } else { "" }) {
-        let trimmed = m.as_str().trim_end_matches(['.', ',', ';', ':', ')', '\'', '"']);
-        add(m.start(), m.start() + trimmed.len(), Kind::Url);
-    }
-    for m in PHONE.find_iter(if digits < 10 { "" } else { text }) {
-        if phone(m.as_str()) {
-            add(m.start(), m.end(), Kind::Phone);
-        }
-    }
-    for c in POSTCODE.captures_iter(if digits < 2 { "" } else { text }) {
-        if let (Some(m), Some(area)) = (c.get(0), c.get(1))
-            && postcode_area(area.as_str())
-            && m.as_str().chars().any(|ch| ch.is_ascii_uppercase())
-        {
-            add(m.start(), m.end(), Kind::Postcode);
-        }
-    }
-    unpile(all)
+/// The stretches between blanks, with where each begins.
+fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_ascii_whitespace().map(|token| (token.as_ptr() as usize - text.as_ptr() as usize, token))
 }
 
 /// Whether a text has what every web address has: "://", or a full stop before a letter or behind a w.
@@ -234,6 +488,137 @@ pub fn national_insurance(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    lazy_static! {
+        /// Each anchored pattern, what begins it, and the same pattern let loose on the whole text.
+        static ref LOOSE: Vec<(&'static Regex, u8, Regex)> = {
+            let all: [(&'static Regex, u8); 8] = [
+                (&ADDRESS, ADDRESSES),
+                (&NI, INSURANCE),
+                (&TEN, TENS),
+                (&REFERENCE, REFERENCES),
+                (&LABELLED, LABELS),
+                (&DATE, DATES),
+                (&PHONE, PHONES),
+                (&POSTCODE, POSTCODES),
+            ];
+            let loose = |r: &Regex| Regex::new(r.as_str().strip_prefix(r"\A").expect("anchored")).expect("compiles");
+            all.into_iter().map(|(pattern, sort)| (pattern, sort, loose(pattern))).collect()
+        };
+    }
+
+    const PIECES: &[&str] = &[
+        "14",
+        "7",
+        "2024",
+        "40",
+        "123456",
+        "5th",
+        "12a",
+        "1",
+        "March",
+        "may",
+        "Tuesday,",
+        "mon",
+        "of",
+        "the",
+        "The",
+        "Moorland",
+        "Place",
+        "Bell Street",
+        "Heol",
+        "y",
+        "Bedw",
+        "Flat",
+        "flat 2,",
+        "Unit",
+        "Room 3",
+        "Number",
+        "no.",
+        "No4",
+        "LS1",
+        "4QT",
+        "ls1 4qt",
+        "WF2",
+        "01632 960 145",
+        "+44 7700 900318",
+        "(0",
+        "0",
+        "+",
+        "(0)161",
+        "AB",
+        "12 34 56",
+        "C",
+        "AB123456C",
+        "943 476 5919",
+        "42CA",
+        "/",
+        "18820/24",
+        "VCU/W/SE",
+        "T-12",
+        "R",
+        "A470",
+        "Our",
+        "your",
+        "case",
+        "Crime",
+        "ref",
+        "Ref:",
+        "reference",
+        "number",
+        "URN",
+        "is",
+        "é",
+        "_",
+        "–",
+        "-",
+        ".",
+        ",",
+        ":",
+        "\u{a0}",
+        "\n",
+        "x",
+        "January",
+        "Sept",
+        "12/03/24",
+        "1.2.2024",
+        "2024-05-01",
+        "day",
+    ];
+
+    fn texts() -> impl Strategy<Value = String> {
+        let piece =
+            (0..PIECES.len(), prop_oneof![Just(" "), Just(" "), Just(" "), Just(""), Just("\n"), Just(", ")]);
+        proptest::collection::vec(piece, 0..14)
+            .prop_map(|all| all.into_iter().flat_map(|(n, gap)| [PIECES[n], gap]).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3000))]
+        #[test]
+        fn nothing_with_a_shape_begins_where_it_is_not_tried(text in texts()) {
+            let starts = starts(&text);
+            for (pattern, sort, loose) in LOOSE.iter() {
+                let anywhere: Vec<_> = loose.find_iter(&text).map(|m| (m.start(), m.end())).collect();
+                let mut tried = Vec::new();
+                matches(&text, &starts, pattern, *sort, |at, m| tried.push((at, at + m.len())));
+                prop_assert_eq!(tried, anywhere, "{}", loose.as_str());
+            }
+        }
+
+        #[test]
+        fn no_address_holds_a_blank(text in "(a@b|www|x|\\.co\\.uk|\\.org|[./@:()'a-z0-9 \n\u{a0}é_-]){0,24}") {
+            let by_token = |pattern: &Regex| -> Vec<(usize, usize)> {
+                let of = |(from, token)| pattern.find_iter(token).map(move |m| (from + m.start(), from + m.end()));
+                tokens(&text).flat_map(of).collect()
+            };
+            for pattern in [&*EMAIL, &*URL] {
+                let whole: Vec<_> = pattern.find_iter(&text).map(|m| (m.start(), m.end())).collect();
+                prop_assert_eq!(by_token(pattern), whole);
+            }
+        }
+    }
 
     fn kinds(text: &str) -> Vec<(Kind, &str)> {
         find(text).into_iter().map(|s| (s.kind, s.span.of(text))).collect()

@@ -18,6 +18,7 @@ use crate::lexicon::{Files, Lexicon};
 use crate::profile::Profile;
 use crate::span::Span;
 use crate::vocabulary::Vocabulary;
+use crate::words::Words;
 use lazy_static::lazy_static;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -90,11 +91,12 @@ impl Engine {
 
     /// All but the lexicons.
     fn load_rest(files: &Files) -> Result<Engine> {
+        let words = Words::load(files)?;
         Ok(Engine {
             vocabulary: Vocabulary::load(files)?,
             reader: elements::Reader::load(files)?,
-            plain_english: plain_english::Rules::load(files)?,
-            readability: readability::Rules::load(files)?,
+            plain_english: plain_english::Rules::load_with(files, words.clone())?,
+            readability: readability::Rules::load_with(files, words)?,
             explanation: explanation::Rules::load(files)?,
             empathy: empathy::Rules::load(files)?,
             required_content: required_content::Rules::load(files)?,
@@ -212,7 +214,7 @@ impl Engine {
             not_assessed: Vec::new(),
         });
         let measurements = merged([readable.note(), self.plain_english.note(&plain), said.style.note()]);
-        self.note(&letter, &said, judged, measurements, duties, facts, options)
+        self.note(&letter, said, judged, measurements, duties, facts, options)
     }
 
     /// The row of a letter that could not be read.
@@ -298,7 +300,7 @@ impl Engine {
     fn note(
         &self,
         letter: &Letter,
-        said: &Said,
+        said: Said,
         judged: Vec<Judged>,
         measurements: serde_json::Value,
         duties: Vec<timeliness::Row>,
@@ -311,28 +313,28 @@ impl Engine {
         assessment.source.warnings = letter.source.warnings.clone();
         assessment.source.warnings.extend(facts.warnings.iter().cloned());
         assessment.language = format!("{:?}", letter.language);
-        assessment.facts = fact_notes(said, facts);
+        assessment.facts = fact_notes(&said, facts);
         assessment.measurements = measurements;
         assessment.timeliness = duties.into_iter().map(duty_note).collect();
         assessment.sentence_hashes = sentence_hashes(letter);
-        for element in &said.elements {
+        for element in said.elements {
             assessment.elements.push(ElementNote {
                 id: element.id.into(),
                 status: element.status.name().into(),
                 confidence: element.confidence.name().into(),
-                rules: element.rules.clone(),
+                rules: element.rules,
                 evidence: element
                     .evidence
-                    .iter()
+                    .into_iter()
                     .map(|e| EvidenceNote {
                         start: e.span.start,
                         end: e.span.end,
                         quote: e.span.of(text).into(),
-                        words: e.words.clone(),
-                        rule: e.rule.clone(),
+                        words: e.words,
+                        rule: e.rule,
                     })
                     .collect(),
-                question: element.question.clone(),
+                question: element.question,
             });
         }
         let mut findings: Vec<Finding> = Vec::new();
@@ -460,22 +462,19 @@ fn sentence_hashes(letter: &Letter) -> Vec<String> {
 
 /// The sentences that are hashed, by their place in the letter, each with its hash.
 pub fn hashed_sentences(letter: &Letter) -> Vec<(usize, String)> {
-    let mut hashes = Vec::new();
+    let mut hashes = Vec::with_capacity(letter.sentences.len());
+    let has_digit = letter.of_forms(|word, _| word.bytes().any(|b| b.is_ascii_digit()));
+    let mut folded = String::with_capacity(256);
     for (i, sentence) in letter.sentences.iter().enumerate() {
         if !letter.kind_of(i).is_body() || sentence.words.len() < 6 {
             continue;
         }
-        let mut hasher = Sha256::new();
+        folded.clear();
         for word in sentence.words.clone() {
-            let folded = letter.folded(word);
-            if folded.bytes().any(|b| b.is_ascii_digit()) {
-                hasher.update(b"#");
-            } else {
-                hasher.update(folded.as_bytes());
-            }
-            hasher.update(b" ");
+            folded.push_str(if has_digit[letter.form(word)] { "#" } else { letter.folded(word) });
+            folded.push(' ');
         }
-        let hash = hasher.finalize();
+        let hash = Sha256::digest(folded.as_bytes());
         let head = hash.first_chunk::<8>().copied().unwrap_or_default();
         hashes.push((i, format!("{:016x}", u64::from_be_bytes(head))));
     }

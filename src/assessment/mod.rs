@@ -6,6 +6,7 @@ pub mod agreement;
 pub mod compare;
 pub mod engine;
 pub mod input;
+mod line;
 pub mod summary;
 
 pub use engine::{Engine, Options};
@@ -245,6 +246,9 @@ pub struct NotAssessed {
     pub why: String,
 }
 
+/// Bytes of the lines of most letters.
+const LINE_BYTES: usize = 1 << 15;
+
 impl Assessment {
     /// One rating by its criterion's id.
     pub fn rating(&self, criterion: &str) -> Option<&str> {
@@ -285,6 +289,10 @@ impl Assessment {
 
     /// The one line that JSONL holds, without its line end.
     pub fn to_json_line(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        let mut line = String::with_capacity(LINE_BYTES);
+        match line::write(self, &mut line) {
+            Ok(()) => line,
+            Err(_) => serde_json::to_string(self).unwrap_or_default(),
+        }
     }
 }

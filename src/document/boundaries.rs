@@ -46,11 +46,8 @@ pub(super) fn add(text: &str, base: usize, out: &mut Vec<usize>) -> bool {
         }
         at
     };
-    for (i, byte) in text.bytes().enumerate() {
-        if !matches!(byte, b'.' | b'?' | b'!') {
-            continue;
-        }
-        let stop = byte == b'.';
+    for i in memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes()) {
+        let stop = text.as_bytes()[i] == b'.';
         if stop {
             match class_at(i + 1).map(|next| next.0) {
                 // SB6 and SB7: "10.30", "U.K".

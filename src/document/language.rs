@@ -3,6 +3,7 @@
 //! Common words settle nearly every block. Where they do not, whatlang is asked: once a letter over all
 //! languages, and for a block over English and Welsh.
 
+use super::forms::Forms;
 use super::{Block, BlockKind, Language, Word};
 use lazy_static::lazy_static;
 use whatlang::{Detector, Lang};
@@ -35,12 +36,26 @@ lazy_static! {
 }
 
 /// Sets the language of every block and returns that of most of the body's words.
-pub(super) fn tell(text: &str, words: &[Word], folded: &str, blocks: &mut [Block]) -> Language {
+pub(super) fn tell(
+    text: &str,
+    words: &[Word],
+    folded: &str,
+    forms: &Forms,
+    blocks: &mut [Block],
+) -> Language {
+    // Each different word is looked up once.
+    let languages: Vec<Option<Language>> = (0..forms.count())
+        .map(|form| {
+            let (from, to) = words[forms.first(form).0].folded;
+            let short = (to - from) as usize <= LONGEST;
+            short.then(|| common(&folded[from as usize..to as usize])).flatten()
+        })
+        .collect();
     let mut whole = Counts::default();
     let counts: Vec<Counts> = blocks
         .iter()
         .map(|block| {
-            let counts = Counts::of(&words[block.words.clone()], folded);
+            let counts = Counts::of(block.words.clone().map(|word| languages[forms.of_word(word)]));
             if block.kind.is_body() {
                 whole.add(&counts);
             }
@@ -171,14 +186,11 @@ struct Counts {
 }
 
 impl Counts {
-    fn of(words: &[Word], folded: &str) -> Counts {
-        let mut counts = Counts { words: words.len(), ..Counts::default() };
+    fn of(words: impl Iterator<Item = Option<Language>>) -> Counts {
+        let mut counts = Counts::default();
         for word in words {
-            let (from, to) = word.folded;
-            if (to - from) as usize > LONGEST {
-                continue;
-            }
-            match common(&folded[from as usize..to as usize]) {
+            counts.words += 1;
+            match word {
                 Some(Language::English) => counts.english += 1,
                 Some(Language::Welsh) => counts.welsh += 1,
                 _ => {}

@@ -105,11 +105,25 @@ fn cut(text: &str, from: usize, to: usize, part: Option<PartKind>, opens: &mut b
     }
 }
 
+/// Bytes that end a line, or begin a character that may.
+const MAY_END: [bool; 256] = {
+    let mut may = [false; 256];
+    let ends = [b'\n', 0x0b, 0x0c, b'\r', 0xc2, 0xe2];
+    let mut n = 0;
+    while n < ends.len() {
+        may[ends[n] as usize] = true;
+        n += 1;
+    }
+    may
+};
+
 /// The end of the line that begins at `at`, and the start of the next.
 fn line_end(text: &str, at: usize, to: usize) -> (usize, usize) {
     let bytes = text.as_bytes();
     let mut i = at;
     while i < to {
+        let Some(next) = bytes[i..to].iter().position(|b| MAY_END[usize::from(*b)]) else { break };
+        i += next;
         match bytes[i] {
             b'\n' | 0x0b | 0x0c => return (i, i + 1),
             b'\r' => {
@@ -125,6 +139,100 @@ fn line_end(text: &str, at: usize, to: usize) -> (usize, usize) {
         }
     }
     (to, to)
+}
+
+/// What a line's characters are told apart by.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Sort {
+    Tab,
+    Blank,
+    Digit,
+    Lower,
+    Upper,
+    /// Other letters and numbers.
+    Other,
+    Mark,
+}
+
+impl Sort {
+    fn of(c: char) -> Sort {
+        match c {
+            _ if c.is_ascii() => Sort::of_byte(c as u8),
+            _ if c.is_whitespace() => Sort::Blank,
+            _ if c.is_lowercase() => Sort::Lower,
+            _ if c.is_uppercase() => Sort::Upper,
+            _ if c.is_alphanumeric() => Sort::Other,
+            _ => Sort::Mark,
+        }
+    }
+
+    #[inline]
+    fn of_byte(b: u8) -> Sort {
+        match b {
+            b'a'..=b'z' => Sort::Lower,
+            b' ' | b'\n'..=b'\r' => Sort::Blank,
+            b'A'..=b'Z' => Sort::Upper,
+            b'0'..=b'9' => Sort::Digit,
+            b'\t' => Sort::Tab,
+            _ => Sort::Mark,
+        }
+    }
+}
+
+/// What was seen of a line so far.
+#[derive(Default)]
+struct Seen {
+    upper: usize,
+    lower: usize,
+    /// Whether a letter or digit was.
+    some: bool,
+    blank_from: Option<usize>,
+    tab: bool,
+    in_token: bool,
+}
+
+impl Seen {
+    #[inline]
+    fn add(&mut self, line: &mut Line, i: usize, sort: Sort) {
+        if matches!(sort, Sort::Blank | Sort::Tab) {
+            self.in_token = false;
+            self.tab |= sort == Sort::Tab;
+            if self.blank_from.is_none() {
+                self.blank_from = Some(i);
+                line.width += 1;
+            }
+            return;
+        }
+        line.width += 1;
+        if !self.in_token {
+            self.in_token = true;
+            line.tokens += 1;
+            if let Some(blank) = self.blank_from.take() {
+                if line.gap.is_none() && (self.tab || i - blank >= 4) {
+                    line.gap = Some((line.start + blank, line.start + i));
+                }
+                self.tab = false;
+            }
+        }
+        line.first += usize::from(line.tokens == 1);
+        match sort {
+            Sort::Lower => {
+                line.starts_small |= !self.some;
+                self.lower += 1;
+                self.some = true;
+            }
+            Sort::Upper => {
+                self.upper += 1;
+                self.some = true;
+            }
+            Sort::Digit => {
+                line.digits = true;
+                self.some = true;
+            }
+            Sort::Other => self.some = true,
+            Sort::Mark | Sort::Blank | Sort::Tab => {}
+        }
+    }
 }
 
 /// The facts of one line, or of a stretch of one; none where it holds no letter or digit.
@@ -154,50 +262,13 @@ pub(super) fn read(text: &str, from: usize, to: usize) -> Option<Line> {
         last: ' ',
         gap: None,
     };
-    let (mut upper, mut lower, mut some) = (0usize, 0usize, false);
-    let mut blank_from = None;
-    let mut tab = false;
-    let mut in_token = false;
-    for (i, c) in body.char_indices() {
-        if c.is_whitespace() {
-            in_token = false;
-            tab |= c == '\t';
-            if blank_from.is_none() {
-                blank_from = Some(i);
-                line.width += 1;
-            }
-            continue;
-        }
-        if let Some(blank) = blank_from.take() {
-            if line.gap.is_none() && (tab || i - blank >= 4) {
-                line.gap = Some((start + blank, start + i));
-            }
-            tab = false;
-        }
-        line.width += 1;
-        if !in_token {
-            in_token = true;
-            line.tokens += 1;
-        }
-        if line.tokens == 1 {
-            line.first += 1;
-        }
-        if c.is_ascii_digit() {
-            line.digits = true;
-            some = true;
-        } else if c.is_lowercase() {
-            if !some {
-                line.starts_small = true;
-            }
-            lower += 1;
-            some = true;
-        } else if c.is_uppercase() {
-            upper += 1;
-            some = true;
-        } else if !some && c.is_alphanumeric() {
-            some = true;
-        }
+    let mut seen = Seen::default();
+    if body.is_ascii() {
+        body.bytes().enumerate().for_each(|(i, b)| seen.add(&mut line, i, Sort::of_byte(b)));
+    } else {
+        body.char_indices().for_each(|(i, c)| seen.add(&mut line, i, Sort::of(c)));
     }
+    let Seen { upper, lower, some, .. } = seen;
     if !some {
         return None;
     }

@@ -5,7 +5,9 @@ mod abbreviations;
 mod blocks;
 mod boundaries;
 mod dates;
+mod forms;
 mod headings;
+mod kind;
 mod labels;
 mod language;
 mod lines;
@@ -14,6 +16,8 @@ mod quotes;
 mod sentences;
 mod top;
 mod words;
+
+pub use kind::BlockKind;
 
 use crate::ingest::Source;
 use crate::limits;
@@ -40,6 +44,7 @@ pub struct Letter {
     /// The language of the letter as a whole (of its body).
     pub language: Language,
     folded: String,
+    forms: forms::Forms,
 }
 
 /// One block of a letter.
@@ -55,72 +60,6 @@ pub struct Block {
     pub words: Range<usize>,
     /// Its language.
     pub language: Language,
-}
-
-/// What a block is.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum BlockKind {
-    /// The sender's name, office, address, telephone, at the top; also e-mail header lines.
-    Letterhead,
-    /// The line with the letter's date.
-    Date,
-    /// A reference line ("Our ref: ...").
-    Reference,
-    /// The reader's name and address.
-    Address,
-    /// "Dear Ms Okafor".
-    Salutation,
-    /// The subject line under the salutation, or of an e-mail.
-    Subject,
-    /// A heading inside the letter.
-    Heading,
-    /// A paragraph of the body.
-    Paragraph,
-    /// An item of a list.
-    ListItem,
-    /// A cell of a table.
-    TableCell,
-    /// "Yours sincerely".
-    SignOff,
-    /// The name, role and contact lines under the sign-off.
-    Signature,
-    /// "Enc", "With this", "cc" lines and what they name.
-    Enclosure,
-    /// Page footers, disclaimers.
-    Footer,
-}
-
-impl BlockKind {
-    /// Paragraphs, list items and table cells: what the letter says in its body. Formulas run over
-    /// paragraphs and list items only ([`BlockKind::is_prose`]).
-    pub fn is_body(self) -> bool {
-        matches!(self, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell)
-    }
-
-    /// Paragraphs and list items.
-    pub fn is_prose(self) -> bool {
-        matches!(self, BlockKind::Paragraph | BlockKind::ListItem)
-    }
-
-    /// The name used in lexicons and output.
-    pub fn name(self) -> &'static str {
-        match self {
-            BlockKind::Letterhead => "letterhead",
-            BlockKind::Date => "date",
-            BlockKind::Reference => "reference",
-            BlockKind::Address => "address",
-            BlockKind::Salutation => "salutation",
-            BlockKind::Subject => "subject",
-            BlockKind::Heading => "heading",
-            BlockKind::Paragraph => "paragraph",
-            BlockKind::ListItem => "list_item",
-            BlockKind::TableCell => "table_cell",
-            BlockKind::SignOff => "sign_off",
-            BlockKind::Signature => "signature",
-            BlockKind::Enclosure => "enclosure",
-            BlockKind::Footer => "footer",
-        }
-    }
 }
 
 /// One sentence, or one heading, list item or line that is none but is read alone.
@@ -209,6 +148,7 @@ impl Letter {
             own_date: None,
             language: Language::English,
             folded: String::new(),
+            forms: forms::Forms::default(),
         };
         letter.cut_sentences(&raw);
         for block in &letter.blocks {
@@ -217,8 +157,13 @@ impl Letter {
         letter.mark_quoted();
         dates::find(&letter.source.text, &letter.words, &letter.folded, &mut letter.dates);
         letter.own_date = letter.find_own_date();
-        letter.language =
-            language::tell(&letter.source.text, &letter.words, &letter.folded, &mut letter.blocks);
+        letter.language = language::tell(
+            &letter.source.text,
+            &letter.words,
+            &letter.folded,
+            &letter.forms,
+            &mut letter.blocks,
+        );
         letter
     }
 
@@ -272,6 +217,7 @@ impl Letter {
         }
         self.words = gathered.words;
         self.folded = gathered.folded;
+        self.forms = forms::Forms::of(&self.words, &self.folded);
     }
 
     fn mark_quoted(&mut self) {
@@ -313,6 +259,7 @@ impl Letter {
     ///
     /// # Panics
     /// Where the letter has no such word.
+    #[inline]
     pub fn folded(&self, word: usize) -> &str {
         let (start, end) = self.words[word].folded;
         &self.folded[start as usize..end as usize]
@@ -321,6 +268,35 @@ impl Letter {
     /// The folded forms of a range of words, such as a sentence's or a block's.
     pub fn folded_words(&self, words: Range<usize>) -> impl DoubleEndedIterator<Item = &str> + Clone {
         self.words[words].iter().map(|w| &self.folded[w.folded.0 as usize..w.folded.1 as usize])
+    }
+
+    /// How many different words it has; each has a number below this, its form.
+    pub fn forms(&self) -> usize {
+        self.forms.count()
+    }
+
+    /// The form of a word.
+    ///
+    /// # Panics
+    /// Where the letter has no such word.
+    #[inline]
+    pub fn form(&self, word: usize) -> usize {
+        self.forms.of_word(word)
+    }
+
+    /// Whether two words are the same, folded.
+    ///
+    /// # Panics
+    /// Where the letter has no such word.
+    pub fn is_same(&self, one: usize, other: usize) -> bool {
+        let (a, b) = (self.form(one), self.form(other));
+        a == b || self.forms.first(a).1 == self.forms.first(b).1 && self.folded(one) == self.folded(other)
+    }
+
+    /// Something of each form, asked once of each: of its word, folded, and its hash as the tables of words
+    /// take it.
+    pub(crate) fn of_forms<T>(&self, mut of: impl FnMut(&str, u64) -> T) -> Vec<T> {
+        self.forms.all().map(|(word, hash)| of(self.folded(word), hash)).collect()
     }
 
     /// The text of a word as written.

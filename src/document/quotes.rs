@@ -7,7 +7,10 @@ use crate::span::Span;
 /// mark that is never closed covers nothing.
 pub(super) fn find(text: &str, block: Span, out: &mut Vec<Span>) {
     let source = block.of(text);
-    if !source.contains(['"', '\'', '“', '”', '‘', '’', '„', '«', '»']) {
+    let bytes = source.as_bytes();
+    if memchr::memchr2(b'"', b'\'', bytes).is_none()
+        && (source.is_ascii() || !source.contains(['“', '”', '‘', '’', '„', '«', '»']))
+    {
         return;
     }
     let first = out.len();

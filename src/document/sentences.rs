@@ -70,13 +70,23 @@ fn push(text: &str, from: usize, to: usize, out: &mut Vec<Span>) {
 fn may_break(source: &str) -> bool {
     let body = source.trim_end().trim_end_matches(['.', '!', '?']);
     body.bytes().any(|b| matches!(b, b'.' | b'?' | b'!') || b >= 0xe3 || matches!(b, 0xd6..=0xe1))
-        || body.contains(['…', '‼', '⁇', '⁈', '⁉', '‽'])
+        || !body.is_ascii() && body.contains(['…', '‼', '⁇', '⁈', '⁉', '‽'])
 }
 
 /// Copies the stretch with its line ends as blanks, byte for byte as long.
 fn flatten(source: &str, flat: &mut String) {
     flat.clear();
     flat.reserve(source.len());
+    if source.is_ascii() {
+        let mut rest = source;
+        while let Some(end) = rest.bytes().position(|b| matches!(b, b'\t'..=b'\r')) {
+            flat.push_str(&rest[..end]);
+            flat.push(' ');
+            rest = &rest[end + 1..];
+        }
+        flat.push_str(rest);
+        return;
+    }
     for c in source.chars() {
         match c {
             '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' => flat.push(' '),
@@ -89,6 +99,10 @@ fn flatten(source: &str, flat: &mut String) {
 
 /// Unicode's sentence boundaries (UAX 29), leaving out long stretches without a letter.
 fn unicode_breaks(flat: &str, breaks: &mut Vec<usize>) {
+    if flat.is_ascii() && !has_long_letterless(flat.as_bytes()) {
+        window(flat, 0, flat.len(), breaks);
+        return;
+    }
     let mut from = 0;
     let mut run = None;
     for (i, c) in flat.char_indices() {
@@ -108,6 +122,18 @@ fn unicode_breaks(flat: &str, breaks: &mut Vec<usize>) {
     window(flat, from.min(end), end, breaks);
 }
 
+/// Whether so long a stretch of plain characters holds no letter: each such stretch covers a place that is a
+/// multiple of half its length, and the letters next to that place are far apart.
+fn has_long_letterless(bytes: &[u8]) -> bool {
+    let letter = |b: &u8| b.is_ascii_alphabetic();
+    let step = LETTERLESS_BYTES / 2;
+    (0..bytes.len()).step_by(step).any(|at| {
+        let (before, after) = bytes.split_at(at);
+        let run = before.iter().rev().take_while(|b| !letter(b)).count();
+        run + after.iter().take_while(|b| !letter(b)).count() > LETTERLESS_BYTES
+    })
+}
+
 fn window(flat: &str, from: usize, to: usize, breaks: &mut Vec<usize>) {
     if boundaries::add(&flat[from..to], from, breaks) {
         return;
@@ -119,8 +145,8 @@ fn window(flat: &str, from: usize, to: usize, breaks: &mut Vec<usize>) {
 /// small letter or a digit, and after an ellipsis.
 fn own_breaks(flat: &str, breaks: &mut Vec<usize>) {
     let bytes = flat.as_bytes();
-    for (i, &b) in bytes.iter().enumerate() {
-        let after = match b {
+    for i in memchr::memchr2_iter(b'.', 0xa6, bytes) {
+        let after = match bytes[i] {
             b'.' => i + 1,
             0xa6 if flat.is_char_boundary(i + 1) && flat[..i + 1].ends_with('…') => i + 1,
             _ => continue,

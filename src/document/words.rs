@@ -41,7 +41,10 @@ pub(super) fn gather(
             return Some(start);
         }
         let folded_from = out.folded.len();
-        let (end, shape) = scan.word(start, &mut out.folded);
+        let (end, shape) = match scan.plain_word(start, &mut out.folded) {
+            Some(plain) => plain,
+            None => scan.word(start, &mut out.folded),
+        };
         let joined = out.words.len() > first
             && out.words.last().is_some_and(|before| is_join(&text[before.span.end..start]));
         out.words.push(Word {
@@ -59,6 +62,9 @@ pub(super) fn gather(
 
 /// Whether only a hyphen stands between two words, or a hyphen at the end of a line.
 fn is_join(between: &str) -> bool {
+    if between.starts_with(' ') {
+        return false;
+    }
     let Some(rest) = between.strip_prefix(['-', '\u{2010}', '\u{2011}']) else { return false };
     rest.is_empty() || (rest.starts_with(['\n', '\r']) && rest.bytes().all(|b| b.is_ascii_whitespace()))
 }
@@ -117,6 +123,43 @@ impl Scan<'_> {
             at = after;
         }
         None
+    }
+
+    /// Reads the word at `start` where it is nothing but plain letters with a blank behind it, or a mark and
+    /// a blank: most words are, and no address or number can be among them.
+    #[inline]
+    fn plain_word(&self, start: usize, folded: &mut String) -> Option<(usize, Shape)> {
+        if start < self.token.end {
+            return None;
+        }
+        let bytes = &self.bytes[start..self.end];
+        let mut upper = 0;
+        let mut run = 0;
+        while let Some(b) = bytes.get(run).filter(|b| b.is_ascii_alphabetic()) {
+            upper += usize::from(b.is_ascii_uppercase());
+            run += 1;
+        }
+        let blank = |at: usize| bytes.get(at).is_none_or(|b| matches!(b, b' ' | b'\n'));
+        // "www." may begin an address.
+        let closed = blank(run)
+            || matches!(bytes[run], b',' | b'.' | b';' | b':' | b')' | b'?' | b'!')
+                && blank(run + 1)
+                && run != 3;
+        if run == 0 || !closed {
+            return None;
+        }
+        let from = folded.len();
+        folded.push_str(&self.text[start..start + run]);
+        let shape = match upper {
+            0 => Shape::Lower,
+            1 if bytes[0].is_ascii_uppercase() => Shape::Capital,
+            _ if upper == run => Shape::Capitals,
+            _ => Shape::Mixed,
+        };
+        if upper > 0 {
+            folded[from..].make_ascii_lowercase();
+        }
+        Some((start + run, shape))
     }
 
     /// Reads the word at `start`, adds its folded form, and returns its end and shape.

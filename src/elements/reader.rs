@@ -2,7 +2,7 @@
 
 use super::kind::Inference;
 use super::owed::{LetterRules, Situation};
-use super::sum::{Scored, Sum};
+use super::sum::{Asked, Scored, Sum};
 use super::{Applies, ELEMENTS, Element, Evidence, MARKERS, Said, Status, Style, TONES, Tone, structure};
 use crate::confidence::Confidence;
 use crate::criterion::Severity;
@@ -73,8 +73,13 @@ impl Reader {
                 .any(|t| letter.sentences[sentences.clone()].iter().any(|s| s.span.overlaps(t.evidence.span)))
         };
         let mut elements = Vec::with_capacity(ELEMENTS.len() + MARKERS.len());
-        for id in ELEMENTS.into_iter().chain(MARKERS) {
-            let windows = self.sum.windows(id, letter, lexicon, hits, vocabulary, scores, &built);
+        let ask = |id| self.sum.ask(id, letter, lexicon, hits, vocabulary, scores, &built);
+        let asked: Vec<Asked> = ELEMENTS.into_iter().chain(MARKERS).map(ask).collect();
+        let over = scores.over(&asked.iter().map(Asked::bar).collect::<Vec<_>>());
+        let firm_column = vocabulary.column(FIRM);
+        for (asked, over) in asked.iter().zip(over) {
+            let id = asked.id;
+            let windows = self.sum.windows(asked, over, scores, firm_column);
             // The windows come at or over the threshold only.
             let said: Vec<&Scored> =
                 windows.iter().filter(|w| !(MARKERS.contains(&id) && hurts(&w.sentences))).collect();

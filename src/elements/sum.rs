@@ -6,7 +6,7 @@ use crate::document::Letter;
 use crate::error::Result;
 use crate::lexicon::{Entry, Files, Hit, Hits, Lexicon, Strength};
 use crate::span::Span;
-use crate::vocabulary::{FIRM, Scores, Vocabulary};
+use crate::vocabulary::{Bar, Scores, Vocabulary, Window};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -81,32 +81,28 @@ impl Sum {
         if finding { self.tone.finding } else { self.tone.look }
     }
 
-    /// The windows that say an id by their summed score, best first; at most one window a stretch of
-    /// sentences.
+    /// What patterns and structure add for an id, and what its windows are measured by.
     #[allow(clippy::too_many_arguments)]
-    pub fn windows(
+    pub fn ask(
         &self,
-        id: &str,
+        id: &'static str,
         letter: &Letter,
         lexicon: &Lexicon,
         hits: &Hits,
         vocabulary: &Vocabulary,
         scores: &Scores,
         structure: &Structure,
-    ) -> Vec<Scored> {
+    ) -> Asked {
         let own = self.by_id.get(id);
         let weigh = |pick: fn(&Own) -> Option<f32>, common: f32| own.and_then(pick).unwrap_or(common);
         let (present, vague) = (weigh(|o| o.present, self.present), weigh(|o| o.vague, self.vague));
         let (cancel, built) = (weigh(|o| o.cancel, self.cancel), weigh(|o| o.structure, self.structure));
         // What patterns and structure add to each sentence.
-        let mut added: BTreeMap<usize, Added> = BTreeMap::new();
-        for (at, hit) in hits.hits.iter().enumerate() {
-            let entry = &lexicon.entries[hit.entry];
-            if entry.category != id {
-                continue;
-            }
-            let place = added.entry(hit.sentence).or_default();
-            match entry.strength {
+        let mut added = ByPlace(Vec::new());
+        for at in hits.places_of(lexicon, id).iter().map(|at| *at as usize) {
+            let hit = &hits.hits[at];
+            let place = added.at(hit.sentence);
+            match lexicon.entries[hit.entry].strength {
                 Strength::Present => place.raise(present, present, Some(at)),
                 Strength::Vague => place.raise(vague, -vague, Some(at)),
                 Strength::Cancel => place.minus = cancel,
@@ -115,11 +111,30 @@ impl Sum {
         }
         for span in structure.get(id).into_iter().flatten() {
             let sentence = letter.sentences.partition_point(|s| s.span.end <= span.start);
-            added.entry(sentence).or_default().raise(built, built, None);
+            added.at(sentence).raise(built, built, None);
         }
+        let sentences = scores.sentences();
+        let (said_cut, firm_cut) = vocabulary
+            .thresholds()
+            .of(id)
+            .map_or((0.0, 0.0), |cuts| (cuts.said.at(sentences), cuts.firm.at(sentences)));
+        // Most windows cannot reach the threshold with all that patterns could add to them.
+        let most = added.0.iter().fold(0.0f32, |most, (_, place)| most.max(place.plus));
+        Asked { id, column: vocabulary.column(id), added, said_cut, firm_cut, most }
+    }
+
+    /// The windows that say an id by their summed score, best first; at most one window a stretch of
+    /// sentences. `over` are those that can reach its threshold.
+    pub fn windows(
+        &self,
+        asked: &Asked,
+        over: Vec<Window>,
+        scores: &Scores,
+        firm_column: Option<usize>,
+    ) -> Vec<Scored> {
         let bonus = |range: &Range<usize>| {
             let (mut plus, mut minus, mut firmness, mut hit) = (0.0f32, 0.0f32, 0.0f32, None);
-            for place in added.range(range.clone()).map(|(_, place)| place) {
+            for place in asked.added.range(range) {
                 if place.plus > plus {
                     (plus, firmness, hit) = (place.plus, place.firm, place.hit);
                 }
@@ -127,32 +142,20 @@ impl Sum {
             }
             (plus - minus, firmness, hit)
         };
-        let sentences = scores.sentences();
-        let (said_cut, firm_cut) = vocabulary
-            .thresholds()
-            .of(id)
-            .map_or((0.0, 0.0), |cuts| (cuts.said.at(sentences), cuts.firm.at(sentences)));
-        let firm_column = vocabulary.column(FIRM);
-        // Most windows cannot reach the threshold with all that patterns could add to them.
-        let most = added.values().fold(0.0f32, |most, place| most.max(place.plus));
-        let mut all: Vec<Scored> = Vec::new();
-        let column = vocabulary.column(id);
-        if let Some(column) = column {
-            let base = |score: f32| score - said_cut;
-            for w in scores.windows(column).filter(|w| base(w.score) + most >= 0.0) {
-                let (plus, firmness, hit) = bonus(&w.sentences);
-                let firm = scores.firm(&w, firm_column).unwrap_or(0.0);
-                all.push(Scored {
-                    said: base(w.score) + plus,
-                    firm: firm - firm_cut + firmness,
-                    sentences: w.sentences,
-                    hit,
-                });
-            }
+        let mut all: Vec<Scored> = Vec::with_capacity(over.len());
+        for w in over {
+            let (plus, firmness, hit) = bonus(&w.sentences);
+            let firm = scores.firm(&w, firm_column).unwrap_or(0.0);
+            all.push(Scored {
+                said: w.score - asked.said_cut + plus,
+                firm: firm - asked.firm_cut + firmness,
+                sentences: w.sentences,
+                hit,
+            });
         }
         // Structure can stand in sentences that the vocabulary does not read.
-        for sentence in added.keys() {
-            if column.is_none() || !scores.covers(*sentence) {
+        for (sentence, _) in &asked.added.0 {
+            if asked.column.is_none() || !scores.covers(*sentence) {
                 let range = *sentence..*sentence + 1;
                 let (plus, firmness, hit) = bonus(&range);
                 all.push(Scored { sentences: range, said: plus - UNREAD, firm: firmness, hit });
@@ -160,7 +163,7 @@ impl Sum {
         }
         all.retain(|w| w.said >= 0.0);
         all.sort_by(|a, b| b.said.total_cmp(&a.said).then(a.sentences.start.cmp(&b.sentences.start)));
-        let mut kept: Vec<Scored> = Vec::new();
+        let mut kept: Vec<Scored> = Vec::with_capacity(all.len().min(MOST));
         for window in all {
             if kept.len() == MOST {
                 break;
@@ -202,6 +205,24 @@ impl Sum {
     }
 }
 
+/// What is asked of a letter's windows for one id.
+pub struct Asked {
+    /// The id.
+    pub id: &'static str,
+    column: Option<usize>,
+    added: ByPlace,
+    said_cut: f32,
+    firm_cut: f32,
+    most: f32,
+}
+
+impl Asked {
+    /// What a window's score must reach: the id's column, its threshold, and what may be added to the score.
+    pub fn bar(&self) -> Option<Bar> {
+        Some(Bar { column: self.column?, cut: self.said_cut, most: self.most })
+    }
+}
+
 /// What patterns and structure add in one sentence.
 #[derive(Clone, Copy, Debug, Default)]
 struct Added {
@@ -216,6 +237,31 @@ impl Added {
         if plus > self.plus {
             *self = Added { plus, firm, hit, minus: self.minus };
         }
+    }
+}
+
+/// What is added, by sentence, in order.
+struct ByPlace(Vec<(usize, Added)>);
+
+impl ByPlace {
+    fn at(&mut self, sentence: usize) -> &mut Added {
+        // Hits come in order of place.
+        let place = match self.0.last() {
+            Some((last, _)) if *last == sentence => self.0.len() - 1,
+            _ => {
+                let place = self.0.partition_point(|(s, _)| *s < sentence);
+                if self.0.get(place).is_none_or(|(s, _)| *s != sentence) {
+                    self.0.insert(place, (sentence, Added::default()));
+                }
+                place
+            }
+        };
+        &mut self.0[place].1
+    }
+
+    fn range(&self, sentences: &Range<usize>) -> impl Iterator<Item = &Added> {
+        let first = self.0.partition_point(|(s, _)| *s < sentences.start);
+        self.0[first..].iter().take_while(|(s, _)| *s < sentences.end).map(|(_, added)| added)
     }
 }
 

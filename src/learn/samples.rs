@@ -95,11 +95,11 @@ impl Samples {
 
     /// Adds the sentences of a letter that are read, and returns which those are.
     fn add(&mut self, letter: &Letter) -> Vec<usize> {
-        let mut reader = Reader::default();
+        let mut reader = Reader::new(letter);
         let read: Vec<usize> = (0..letter.sentences.len()).filter(|s| is_read(letter.kind_of(*s))).collect();
         for &sentence in &read {
             let mut found: Vec<u32> = Vec::new();
-            reader.read(letter, sentence, |feature| {
+            reader.read(sentence, |feature| {
                 let Dictionary { numbers, names } = &mut self.dictionary;
                 found.push(*numbers.entry(feature.key).or_insert_with(|| {
                     names.push(feature.name());

@@ -167,7 +167,8 @@ fn matched(lexicon: &Lexicon, entry: usize, text: &str) -> Option<String> {
     let from = if whole { 0 } else { BEFORE.len() };
     let letter = Letter::read(Source::from_text(letter));
     let hits = matcher::scan(&lexicon.compiled, &letter, !whole);
-    hits.of_entry(entry)
+    hits.iter()
+        .filter(|h| h.entry == entry)
         .find(|h| h.span.start >= from && h.span.end <= from + text.len())
         .map(|h| h.span.of(letter.text()).to_owned())
 }

@@ -4,10 +4,10 @@
 use super::entry::{Blocks, Guards, Mode};
 use super::inflect::Inflections;
 use super::pattern::{Item, Pattern};
-use super::shapes::{Shaped, TIME_WORDS};
+use super::shaped::{Shaped, TIME_WORDS};
 use super::suggest::closest;
 use crate::error::{Error, Result};
-use crate::hashing::WordMap;
+use crate::hashing::{Lookup, WordMap};
 use crate::numerals::NUMBER_WORDS;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -32,9 +32,9 @@ pub(super) struct Site {
 /// stretches of words that are it.
 pub(super) type Symbol = u32;
 
-/// One step of a program.
+/// A pattern as a tree, before it is laid out in steps.
 #[derive(Clone, Debug)]
-pub(super) enum Op {
+enum Op {
     /// A stretch that is this symbol.
     Symbol(Symbol),
     /// Any one word.
@@ -42,9 +42,9 @@ pub(super) enum Op {
     /// Up to so many words.
     Gap(usize),
     /// One after the other.
-    Seq(Box<[Op]>),
+    Seq(Vec<Op>),
     /// One of them.
-    OneOf(Box<[Op]>),
+    OneOf(Vec<Op>),
     /// This or nothing.
     Optional(Box<Op>),
     /// The start of the sentence.
@@ -53,15 +53,57 @@ pub(super) enum Op {
     End,
 }
 
+/// What a step does.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Do {
+    /// Passes a stretch that is the symbol `at`.
+    Symbol,
+    /// Passes any one word.
+    Any,
+    /// Passes up to `count` words.
+    Gap,
+    /// Takes `count` steps from `at` on, one after the other.
+    Seq,
+    /// Takes one of `count` steps from `at` on.
+    OneOf,
+    /// Takes the step `at`, or none.
+    Optional,
+    /// Stays, at the start of the sentence only.
+    Start,
+    /// Stays, at its end only.
+    End,
+}
+
+/// One step of a program. Steps that belong together lie together in [`Compiled::steps`].
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) struct Step {
+    pub what: Do,
+    pub count: u32,
+    pub at: u32,
+}
+
 /// One pattern, compiled.
-#[derive(Clone, Debug)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) struct Program {
-    /// Its parts; all have to match.
-    pub parts: Box<[Op]>,
-    /// Symbols without which it cannot match.
-    pub needs: Box<[Symbol]>,
+    /// Its parts, as a stretch of the steps; all have to match.
+    pub parts: (u32, u32),
+    /// Symbols without which it cannot match, the rarest first, as a stretch of [`Compiled::needs`].
+    pub needs: (u32, u32),
     /// The concept's symbol, or the entry's index.
     pub owner: u32,
+    /// How many words a match has, where all have the same number and the program has one part; else 0.
+    pub words: u32,
+}
+
+/// Marks the program of a wake whose entry counts in the body alone.
+pub(super) const BODY_ONLY: u32 = 1 << 31;
+
+/// A program to look at once a symbol occurs, and a further symbol that it needs.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Wake {
+    pub program: u32,
+    pub need: Symbol,
 }
 
 /// When a program runs: concepts without concepts first, then concepts with, then entries.
@@ -81,17 +123,30 @@ pub(super) struct GuardSet {
 }
 
 /// All patterns of all lexicons.
+///
+/// Behind the symbols proper come sets of them, numbered on: a set stands for the stretches of all its
+/// members. Alternatives that are single symbols are one step so, whose stretches are gathered once a
+/// sentence and only where a program asks.
 #[derive(Debug, Default)]
 pub(super) struct Compiled {
-    words: WordMap<Box<str>, u32>,
+    pub words: Lookup,
     /// For each word, the end of its symbols in `word_symbols`; they begin where the former word's end.
-    word_ends: Vec<u32>,
-    word_symbols: Vec<Symbol>,
-    /// For each symbol, the end of its programs in `wakes`.
-    wake_ends: Vec<u32>,
-    wakes: Vec<(u8, u32)>,
+    pub word_ends: Vec<u32>,
+    pub word_symbols: Vec<Symbol>,
+    /// For each stage and in it each symbol, the end of its programs in `wakes`.
+    pub wake_ends: Vec<u32>,
+    pub wakes: Vec<Wake>,
+    /// For each set, the end of its members.
+    pub member_ends: Vec<u32>,
+    pub members: Vec<Symbol>,
+    /// A bit for each symbol that programs or shapes may set, so that a letter's words alone do not tell whether
+    /// it can occur.
+    pub open: Vec<u64>,
+    pub steps: Vec<Step>,
+    pub needs: Vec<Symbol>,
     pub programs: Vec<Program>,
     pub guards: Vec<GuardSet>,
+    /// How many symbols there are, without the sets.
     pub symbols: usize,
     pub negation: Option<Symbol>,
     pub not_negation: Option<Symbol>,
@@ -99,14 +154,47 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
-    /// The symbols that a folded word stands for.
-    pub fn symbols_of(&self, word: &str) -> &[Symbol] {
-        self.words.get(word).map_or(&[], |id| slice(&self.word_symbols, &self.word_ends, *id))
+    /// The number of a folded word in its vocabulary, by its hash and itself.
+    pub fn word(&self, word: &str, hash: u64) -> Option<u32> {
+        self.words.get(hash, word)
     }
 
-    /// The programs to look at once a symbol occurs, with their stage.
-    pub fn wakes(&self, symbol: Symbol) -> &[(u8, u32)] {
-        slice(&self.wakes, &self.wake_ends, symbol)
+    /// The symbols that a word stands for.
+    pub fn symbols_of(&self, word: u32) -> &[Symbol] {
+        slice(&self.word_symbols, &self.word_ends, word)
+    }
+
+    /// The programs to look at in a stage once a symbol occurs.
+    pub fn wakes(&self, stage: usize, symbol: Symbol) -> &[Wake] {
+        slice(&self.wakes, &self.wake_ends, (stage * self.symbols) as u32 + symbol)
+    }
+
+    /// The members of a set; none of a symbol proper.
+    pub fn members(&self, set: Symbol) -> &[Symbol] {
+        match (set as usize).checked_sub(self.symbols) {
+            Some(set) => slice(&self.members, &self.member_ends, set as u32),
+            None => &[],
+        }
+    }
+
+    /// Symbols and sets.
+    pub fn symbols_and_sets(&self) -> usize {
+        self.symbols + self.member_ends.len()
+    }
+
+    /// The steps from one on.
+    pub fn steps(&self, at: u32, count: u32) -> &[Step] {
+        &self.steps[at as usize..(at + count) as usize]
+    }
+
+    /// The parts of a program.
+    pub fn parts(&self, program: &Program) -> &[Step] {
+        self.steps(program.parts.0, program.parts.1)
+    }
+
+    /// What a program needs beside the symbol that wakes it.
+    pub fn needs(&self, program: &Program) -> &[Symbol] {
+        &self.needs[program.needs.0 as usize..program.needs.1 as usize]
     }
 
     /// How many words its vocabulary holds.
@@ -122,7 +210,6 @@ fn slice<'a, T>(all: &'a [T], ends: &[u32], id: u32) -> &'a [T] {
 }
 
 struct RawConcept {
-    site: Site,
     patterns: Vec<(Pattern, Site)>,
 }
 
@@ -157,12 +244,28 @@ struct Table {
     /// The symbols of each kind of key.
     keys: [WordMap<Box<str>, Symbol>; 3],
     words: WordMap<Box<str>, u32>,
+    /// The words in the order of their numbers.
+    listed: Vec<Box<str>>,
     symbols_of: Vec<Vec<Symbol>>,
     /// For each symbol, how often it is expected in a thousand words.
     common: Vec<f32>,
+    /// For each symbol, whether all its stretches are one word.
+    single: Vec<bool>,
+    /// For each symbol, whether programs or shapes may set it.
+    open: Vec<bool>,
+    /// The sets and their numbers, which are made those of symbols once all symbols are known.
+    sets: BTreeMap<Vec<Symbol>, u32>,
+    set_members: Vec<Vec<Symbol>>,
+    steps: Vec<Step>,
+    needs: Vec<Symbol>,
     programs: Vec<Program>,
-    wakes: Vec<(Symbol, u8, u32)>,
+    wakes: Vec<(u8, Symbol, Wake)>,
+    /// How often common words are expected in a thousand.
+    often: HashMap<&'static str, f32>,
 }
+
+/// Marks the number of a set while the number of symbols is not known.
+const SET: Symbol = 1 << 31;
 
 impl Compiler {
     pub fn new(inflections: Inflections) -> Compiler {
@@ -190,7 +293,6 @@ impl Compiler {
     pub fn add_concept<'p>(
         &mut self,
         id: &str,
-        site: Site,
         patterns: impl Iterator<Item = (&'p str, Site)>,
     ) -> Result<()> {
         let mut read = Vec::new();
@@ -205,7 +307,7 @@ impl Compiler {
             }
             read.push(pattern);
         }
-        self.concepts.insert(id.to_owned(), RawConcept { site, patterns: read });
+        self.concepts.insert(id.to_owned(), RawConcept { patterns: read });
         Ok(())
     }
 
@@ -289,7 +391,7 @@ impl Compiler {
     /// Compiles all that was added.
     pub fn finish(self) -> Result<Compiled> {
         let levels = self.levels()?;
-        let mut table = Table::default();
+        let mut table = Table { often: often(), ..Table::default() };
         // Shapes come first, so that a shape's index is its symbol.
         for shape in Shaped::ALL {
             table.common.push(match shape {
@@ -298,6 +400,8 @@ impl Compiler {
                 Shaped::Any => 1000.0,
                 _ => 3.0,
             });
+            table.single.push(matches!(shape, Shaped::Number | Shaped::Capital));
+            table.open.push(true);
         }
         for word in NUMBER_WORDS {
             table.word(word, Shaped::Number as u32);
@@ -309,6 +413,7 @@ impl Compiler {
             for (id, concept) in self.concepts.iter().filter(|(id, _)| levels[id.as_str()] == level) {
                 let symbol = table.symbol(Key::Concept, id);
                 let mut common = 0.0;
+                let mut single = true;
                 for (pattern, site) in &concept.patterns {
                     let [part] = pattern.parts.as_slice() else { continue };
                     if let Some(words) = single_words(part) {
@@ -318,10 +423,12 @@ impl Compiler {
                     } else {
                         let rarest = self.program(&mut table, pattern, *site, symbol, Some(stage))?;
                         common += rarest;
+                        table.open[symbol as usize] = true;
+                        single &= table.programs.last().is_some_and(|p| p.words == 1);
                     }
                 }
                 table.common[symbol as usize] = common;
-                let _ = concept.site;
+                table.single[symbol as usize] = single;
             }
         }
         let mut guards = Vec::with_capacity(self.entries.len());
@@ -377,22 +484,40 @@ impl Compiler {
         for part in &pattern.parts {
             parts.push(self.sequence(table, part, site)?);
         }
-        let mut needs = Vec::new();
-        parts.iter().for_each(|p| required(p, &mut needs));
-        needs.sort_unstable();
-        needs.dedup();
-        let anchor = parts
-            .iter()
-            .filter_map(|p| anchors(p, &table.common))
-            .min_by(|a, b| a.1.total_cmp(&b.1))
-            // The reader refuses patterns that need no symbol.
-            .unwrap_or((Vec::new(), f32::MAX));
+        let mut clauses = Vec::new();
+        parts.iter().for_each(|p| table.clauses(p, &mut clauses));
+        clauses.sort_by(|a, b| a.1.total_cmp(&b.1));
+        // The reader refuses patterns that need no symbol. Where a pattern needs nothing that wakes it
+        // first, as a guard, its rarest clause is among its needs.
+        let mut needs: Vec<Symbol> = Vec::new();
+        let common = clauses.first().map_or(f32::MAX, |c| c.1);
+        let anchor = match stage {
+            Some(_) if !clauses.is_empty() => clauses.remove(0).0,
+            _ => Vec::new(),
+        };
+        for (symbols, _) in clauses {
+            let need = table.set(symbols);
+            if !needs.contains(&need) {
+                needs.push(need);
+            }
+        }
         let id = table.programs.len() as u32;
         if let Some(stage) = stage {
-            table.wakes.extend(anchor.0.iter().map(|s| (*s, stage, id)));
+            // A program that needs nothing more needs what woke it.
+            let wake = |symbol: Symbol| Wake { program: id, need: needs.first().copied().unwrap_or(symbol) };
+            table.wakes.extend(anchor.iter().map(|s| (stage, *s, wake(*s))));
         }
-        table.programs.push(Program { parts: parts.into(), needs: needs.into(), owner });
-        Ok(anchor.1)
+        let words = match parts.as_slice() {
+            [part] => table.width(part).unwrap_or(0),
+            _ => 0,
+        };
+        let steps: Vec<Step> = parts.iter().map(|p| table.step(p)).collect();
+        let parts = table.lay(&steps);
+        let from = table.needs.len() as u32;
+        table.needs.extend(needs);
+        let needs = (from, table.needs.len() as u32);
+        table.programs.push(Program { parts, needs, owner, words });
+        Ok(common)
     }
 
     fn sequence(&self, table: &mut Table, items: &[Item], site: Site) -> Result<Op> {
@@ -412,12 +537,12 @@ impl Compiler {
                 Item::Gap(n) => Op::Gap(*n),
                 Item::Start => Op::Start,
                 Item::End => Op::End,
-                Item::OneOf(options) => Op::OneOf(self.options(table, options, site)?.into()),
+                Item::OneOf(options) => Op::OneOf(self.options(table, options, site)?),
                 Item::Optional(options) => {
                     let mut options = self.options(table, options, site)?;
                     let inner = match options.len() {
                         1 => options.remove(0),
-                        _ => Op::OneOf(options.into()),
+                        _ => Op::OneOf(options),
                     };
                     Op::Optional(Box::new(inner))
                 }
@@ -425,7 +550,7 @@ impl Compiler {
         }
         Ok(match ops.len() {
             1 => ops.remove(0),
-            _ => Op::Seq(ops.into()),
+            _ => Op::Seq(ops),
         })
     }
 
@@ -436,6 +561,7 @@ impl Compiler {
         }
         let symbol = table.symbol(key, word);
         table.common[symbol as usize] = table.forms(item, symbol, &self.inflections);
+        table.single[symbol as usize] = true;
         symbol
     }
 
@@ -452,6 +578,8 @@ impl Table {
         }
         let symbol = self.common.len() as u32;
         self.common.push(0.0);
+        self.single.push(false);
+        self.open.push(false);
         keys.insert(name.into(), symbol);
         symbol
     }
@@ -463,6 +591,7 @@ impl Table {
             None => {
                 let id = self.symbols_of.len() as u32;
                 self.words.insert(word.into(), id);
+                self.listed.push(word.into());
                 self.symbols_of.push(Vec::new());
                 id
             }
@@ -472,7 +601,7 @@ impl Table {
             return 0.0;
         }
         symbols.push(symbol);
-        commonness(word)
+        self.often.get(word).copied().unwrap_or(RARE)
     }
 
     /// Lets a word, or all its forms, stand for a symbol; returns how common they are together.
@@ -488,39 +617,160 @@ impl Table {
         }
     }
 
+    /// The number of a set of symbols; the symbol itself where it is one.
+    fn set(&mut self, mut symbols: Vec<Symbol>) -> Symbol {
+        symbols.sort_unstable();
+        symbols.dedup();
+        if let [only] = symbols.as_slice() {
+            return *only;
+        }
+        if let Some(set) = self.sets.get(&symbols) {
+            return *set;
+        }
+        let set = self.set_members.len() as u32 | SET;
+        self.set_members.push(symbols.clone());
+        self.sets.insert(symbols, set);
+        set
+    }
+
+    /// Sets of symbols of which every match of an op holds at least one, with how common they are together.
+    fn clauses(&self, op: &Op, into: &mut Vec<(Vec<Symbol>, f32)>) {
+        match op {
+            Op::Seq(ops) => ops.iter().for_each(|o| self.clauses(o, into)),
+            _ => into.extend(anchors(op, &self.common)),
+        }
+    }
+
+    /// How many words every match of an op has, where that is one number.
+    fn width(&self, op: &Op) -> Option<u32> {
+        match op {
+            Op::Symbol(symbol) => self.single[*symbol as usize].then_some(1),
+            Op::Any => Some(1),
+            Op::Seq(ops) => ops.iter().map(|o| self.width(o)).sum(),
+            Op::OneOf(ops) => {
+                let first = self.width(ops.first()?)?;
+                ops.iter().all(|o| self.width(o) == Some(first)).then_some(first)
+            }
+            Op::Start | Op::End => Some(0),
+            Op::Gap(_) | Op::Optional(_) => None,
+        }
+    }
+
+    /// An op as a step; what it holds is laid out before it.
+    fn step(&mut self, op: &Op) -> Step {
+        let step = |what, count, at| Step { what, count, at };
+        match op {
+            Op::Symbol(symbol) => step(Do::Symbol, 0, *symbol),
+            Op::Any => step(Do::Any, 0, 0),
+            Op::Gap(words) => step(Do::Gap, *words as u32, 0),
+            Op::Start => step(Do::Start, 0, 0),
+            Op::End => step(Do::End, 0, 0),
+            Op::Seq(ops) => {
+                let steps: Vec<Step> = ops.iter().map(|o| self.step(o)).collect();
+                let (at, count) = self.lay(&steps);
+                step(Do::Seq, count, at)
+            }
+            Op::Optional(op) => {
+                let inner = self.step(op);
+                let (at, _) = self.lay(&[inner]);
+                step(Do::Optional, 1, at)
+            }
+            Op::OneOf(ops) => {
+                let (mut symbols, mut others) = (Vec::new(), Vec::new());
+                split(ops, &mut symbols, &mut others);
+                let mut steps = Vec::new();
+                if !symbols.is_empty() {
+                    steps.push(step(Do::Symbol, 0, self.set(symbols)));
+                }
+                steps.extend(others.into_iter().map(|o| self.step(o)));
+                if let [only] = steps.as_slice() {
+                    return *only;
+                }
+                let (at, count) = self.lay(&steps);
+                step(Do::OneOf, count, at)
+            }
+        }
+    }
+
+    /// Lays steps side by side; gives the first's place and their number.
+    fn lay(&mut self, steps: &[Step]) -> (u32, u32) {
+        let at = self.steps.len() as u32;
+        self.steps.extend_from_slice(steps);
+        (at, steps.len() as u32)
+    }
+
     fn close(mut self, guards: Vec<GuardSet>) -> Compiled {
         let symbols = self.common.len();
+        let number =
+            |symbol: Symbol| if symbol & SET != 0 { (symbol & !SET) + symbols as u32 } else { symbol };
+        for step in self.steps.iter_mut().filter(|s| s.what == Do::Symbol) {
+            step.at = number(step.at);
+        }
+        self.needs.iter_mut().for_each(|need| *need = number(*need));
         let mut word_ends = Vec::with_capacity(self.symbols_of.len());
         let mut word_symbols = Vec::new();
         for list in &self.symbols_of {
             word_symbols.extend_from_slice(list);
             word_ends.push(word_symbols.len() as u32);
         }
+        let mut member_ends = Vec::with_capacity(self.set_members.len());
+        let mut members = Vec::new();
+        for list in &mut self.set_members {
+            // Whether any occurs is told soonest by the commonest.
+            list.sort_by(|a, b| self.common[*b as usize].total_cmp(&self.common[*a as usize]).then(a.cmp(b)));
+            members.extend_from_slice(list);
+            member_ends.push(members.len() as u32);
+        }
         self.wakes.sort_unstable();
         self.wakes.dedup();
-        let mut wake_ends = Vec::with_capacity(symbols);
+        let mut wake_ends = Vec::with_capacity(symbols * STAGES);
         let mut wakes = Vec::with_capacity(self.wakes.len());
-        let mut at = 0;
-        for symbol in 0..symbols as u32 {
-            while let Some((_, stage, program)) = self.wakes.get(at).filter(|w| w.0 == symbol) {
-                wakes.push((*stage, *program));
-                at += 1;
+        let mut all = self.wakes.iter().peekable();
+        for stage in 0..STAGES as u8 {
+            for symbol in 0..symbols as u32 {
+                while let Some((.., wake)) = all.next_if(|w| (w.0, w.1) == (stage, symbol)) {
+                    let owner = self.programs[wake.program as usize].owner as usize;
+                    let of_entry = usize::from(stage) == STAGES - 1;
+                    let body = of_entry && guards[owner].blocks.are_body();
+                    let program = wake.program | if body { BODY_ONLY } else { 0 };
+                    wakes.push(Wake { program, need: number(wake.need) });
+                }
+                wake_ends.push(wakes.len() as u32);
             }
-            wake_ends.push(wakes.len() as u32);
+        }
+        let mut open = vec![0u64; symbols.div_ceil(64)];
+        for (symbol, _) in self.open.iter().enumerate().filter(|(_, open)| **open) {
+            open[symbol / 64] |= 1 << (symbol % 64);
         }
         let concept = |id: &str| self.keys[Key::Concept as usize].get(id).copied();
         Compiled {
             negation: concept(NEGATION),
             not_negation: concept(NOT_NEGATION),
             clause_break: concept(CLAUSE_BREAK),
-            words: self.words,
+            words: Lookup::new(self.listed.iter().map(|w| &**w)),
             word_ends,
             word_symbols,
             wake_ends,
             wakes,
+            member_ends,
+            members,
+            open,
+            steps: self.steps,
+            needs: self.needs,
             programs: self.programs,
             guards,
             symbols,
+        }
+    }
+}
+
+/// Parts alternatives into single symbols and others.
+fn split<'o>(ops: &'o [Op], symbols: &mut Vec<Symbol>, others: &mut Vec<&'o Op>) {
+    for op in ops {
+        match op {
+            Op::Symbol(symbol) => symbols.push(*symbol),
+            Op::OneOf(ops) => split(ops, symbols, others),
+            _ => others.push(op),
         }
     }
 }
@@ -537,15 +787,6 @@ fn single_words(part: &[Item]) -> Option<Vec<&Item>> {
             Some(all)
         }
         _ => None,
-    }
-}
-
-/// Symbols that every match of an op holds.
-fn required(op: &Op, into: &mut Vec<Symbol>) {
-    match op {
-        Op::Symbol(symbol) => into.push(*symbol),
-        Op::Seq(ops) => ops.iter().for_each(|o| required(o, into)),
-        _ => {}
     }
 }
 
@@ -570,24 +811,46 @@ fn anchors(op: &Op, common: &[f32]) -> Option<(Vec<Symbol>, f32)> {
     }
 }
 
-/// Words that any letter is full of. The list only decides which symbol of a pattern wakes it, never what
-/// matches.
-const VERY_COMMON: [&str; 9] = ["the", "to", "of", "and", "you", "a", "your", "in", "i"];
-const COMMON: [&str; 58] = [
-    "is", "that", "was", "for", "we", "on", "not", "have", "be", "this", "it", "with", "by", "or", "as",
-    "are", "if", "can", "my", "at", "an", "from", "has", "will", "would", "any", "our", "about", "which",
-    "he", "there", "his", "they", "when", "me", "all", "had", "been", "no", "one", "do", "what", "who",
-    "were", "their", "but", "she", "her", "also", "please", "may", "us", "so", "case", "court", "police",
-    "decision", "evidence",
+/// Words that such letters are full of, by how often they stand in a thousand words. The lists only decide
+/// which symbol of a pattern wakes it and which is looked for next, never what matches.
+const COMMON: [(f32, &str); 6] = [
+    (40.0, "the"),
+    (16.0, "a and be i in is it of on that to was you"),
+    (6.0, "as at been by can for from has have he if no not or this will with your"),
+    (
+        3.0,
+        "about am an any are case court crown dear decision do had her may me mr ms one out police service she \
+         should so there victim we were what which who would",
+    ),
+    (
+        1.4,
+        "above after again against all also ask back because before being but charge come contact could cps \
+         crime date days did evidence go him his how it's know letter liaison like made march must my nothing \
+         now number officer only our phone prosecution prosecutor put read review right ring said same say \
+         sentence sincerely statement support tell then they think through time told two under unit up us want \
+         when where yours",
+    ),
+    (
+        0.6,
+        "account act action address answer anyone anything april asked august away bail best between board both \
+         bus call came can't cannot car care change charged code complaint complaints conditions considered \
+         conviction course day dc december decided does don't done down else email end enough every example \
+         february file first form found further get give given goes going gone good got guilty hand happened \
+         having hear hearing help here home house i'll i'm into isn't its january judge july june just keep last \
+         lawyer leave left let licence likely line longer look looked make manager material matter means \
+         messages miss monday months more mrs name need never new next nobody november october off offence \
+         office once order other outcome outside over own parole part pc people person personal place please \
+         prison probation public realistic prospect re ref reference release reply report request road round \
+         scheme second section see send sent september set side since six some somebody something sorry stage \
+         still subject take taken talk team telephone test than that's them these thing things those thought \
+         three took trial until upon urn victims vrr way week well went whether why within without witness work \
+         working write writing wrong years you've yourself",
+    ),
 ];
 
-/// How often a word is expected in a thousand.
-fn commonness(word: &str) -> f32 {
-    if VERY_COMMON.contains(&word) {
-        30.0
-    } else if COMMON.contains(&word) {
-        8.0
-    } else {
-        0.1
-    }
+/// How often any other word is expected.
+const RARE: f32 = 0.05;
+
+fn often() -> HashMap<&'static str, f32> {
+    COMMON.iter().flat_map(|(often, words)| words.split_ascii_whitespace().map(|w| (w, *often))).collect()
 }

@@ -123,7 +123,7 @@ impl Mode {
 
 /// Block kinds in which a match counts.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Blocks(u16);
+pub struct Blocks(pub(super) u16);
 
 /// All block kinds, in the order of [`BlockKind`].
 const KINDS: [BlockKind; 14] = [
@@ -176,6 +176,11 @@ impl Blocks {
     /// Whether a kind is among them.
     pub fn has(self, kind: BlockKind) -> bool {
         self.0 & (1 << kind as u16) != 0
+    }
+
+    /// Whether all of them are of the body.
+    pub(super) fn are_body(self) -> bool {
+        self.0 & !Blocks::body().0 == 0
     }
 
     /// The shortest list of names for them.

@@ -10,7 +10,7 @@ impl<P: Places> Scan<'_, P> {
     /// Whether an entry's guards let a match pass. `near` with a reach of several sentences is settled later.
     pub(super) fn passes(&mut self, entry: u32, start: usize, end: usize) -> bool {
         use super::entry::Mode;
-        let guards = &self.compiled.guards[entry as usize];
+        let guards = &self.all.compiled.guards[entry as usize];
         if guards.quoted != Mode::Allow && !guards.quoted.passes(self.is_quoted(start, end)) {
             return false;
         }
@@ -27,7 +27,7 @@ impl<P: Places> Scan<'_, P> {
 
     /// Whether all words of a match lie between quotation marks.
     fn is_quoted(&self, start: usize, end: usize) -> bool {
-        self.letter.words[self.first + start..self.first + end].iter().all(|w| w.quoted)
+        self.all.letter.words[self.first + start..self.first + end].iter().all(|w| w.quoted)
     }
 
     /// Whether a negation word stands within three words before a match, in the same clause.
@@ -35,8 +35,8 @@ impl<P: Places> Scan<'_, P> {
         let negations = match self.negations {
             Some(known) => known,
             None => {
-                let all =
-                    self.covered(self.compiled.negation).without(self.covered(self.compiled.not_negation));
+                let compiled = self.all.compiled;
+                let all = self.covered(compiled.negation).without(self.covered(compiled.not_negation));
                 self.negations = Some(all);
                 all
             }
@@ -44,7 +44,7 @@ impl<P: Places> Scan<'_, P> {
         if negations.is_empty() {
             return false;
         }
-        let breaks = self.covered(self.compiled.clause_break);
+        let breaks = self.covered(self.all.compiled.clause_break);
         for word in (start.saturating_sub(NEGATION_WORDS)..start).rev() {
             if self.clause_ends_after(word) || breaks.has(word) {
                 return false;
@@ -59,10 +59,11 @@ impl<P: Places> Scan<'_, P> {
     /// Whether a mark that ends a clause stands between a word and the next.
     fn clause_ends_after(&self, word: usize) -> bool {
         let at = self.first + word;
-        let (Some(one), Some(next)) = (self.letter.words.get(at), self.letter.words.get(at + 1)) else {
+        let (Some(one), Some(next)) = (self.all.letter.words.get(at), self.all.letter.words.get(at + 1))
+        else {
             return true;
         };
-        self.letter.text().get(one.span.end..next.span.start).is_some_and(|between| {
+        self.all.letter.text().get(one.span.end..next.span.start).is_some_and(|between| {
             between.contains([',', ';', ':', '(', ')', '–', '—', '.', '!', '?']) || between.contains(" - ")
         })
     }

@@ -22,13 +22,43 @@ pub struct Hit {
 pub struct Hits {
     /// The hits.
     pub hits: Vec<Hit>,
+    /// The places of the hits of each category one after the other, and where each category's end.
+    by_category: Vec<u32>,
+    category_ends: Vec<u32>,
 }
 
 impl Hits {
+    /// Hits in order, sorted by category: `categories` gives each entry's, below `count`.
+    pub(super) fn new(hits: Vec<Hit>, categories: &[u32], count: usize) -> Hits {
+        let mut category_ends = vec![0u32; count];
+        for hit in &hits {
+            category_ends[categories[hit.entry] as usize] += 1;
+        }
+        let mut all = 0;
+        for end in &mut category_ends {
+            // Where its first goes; each that is put there moves it on, to its end at last.
+            (*end, all) = (all, all + *end);
+        }
+        let mut by_category = vec![0u32; hits.len()];
+        for (place, hit) in hits.iter().enumerate() {
+            let next = &mut category_ends[categories[hit.entry] as usize];
+            by_category[*next as usize] = place as u32;
+            *next += 1;
+        }
+        Hits { hits, by_category, category_ends }
+    }
+
+    /// The places in [`Hits::hits`] of those whose entry has this category, in order.
+    pub fn places_of(&self, lexicon: &Lexicon, category: &str) -> &[u32] {
+        let Some(number) = lexicon.category_number(category) else { return &[] };
+        let Some(end) = self.category_ends.get(number).copied() else { return &[] };
+        let start = number.checked_sub(1).map_or(0, |n| self.category_ends[n]);
+        &self.by_category[start as usize..end as usize]
+    }
+
     /// The hits whose entry has this category.
     pub fn of<'h>(&'h self, lexicon: &'h Lexicon, category: &'h str) -> impl Iterator<Item = &'h Hit> {
-        let entries = lexicon.by_category(category);
-        self.hits.iter().filter(move |h| entries.binary_search(&h.entry).is_ok())
+        self.places_of(lexicon, category).iter().map(|place| &self.hits[*place as usize])
     }
 
     /// The hits of one entry, by its index.

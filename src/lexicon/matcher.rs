@@ -7,23 +7,61 @@
 //! overlap. Each run moves whole sets of places ([`Places`]), so the work grows with the sentence and the
 //! pattern and not with the number of ways in which they can be laid on each other.
 
-use super::compile::{Compiled, Op, Program, STAGES, Symbol};
+use super::Hit;
+use super::compile::{BODY_ONLY, Compiled, Do, Program, STAGES, Step, Symbol};
 use super::places::{Places, Wide};
 use super::shapes::{self, Shaped};
-use super::{Hit, Hits};
 use crate::document::{Letter, Shape};
+use std::cell::Cell;
 use std::cmp::Reverse;
+use std::ops::Range;
 
 /// Finds every entry in a letter. With `ignore_blocks` a hit counts in any block.
-pub(super) fn scan(compiled: &Compiled, letter: &Letter, ignore_blocks: bool) -> Hits {
-    let longest = letter.sentences.iter().map(|s| s.words.len()).max().unwrap_or(0);
-    if longest <= u64::WORDS {
-        Scan::<u64>::new(compiled, letter, ignore_blocks).run()
-    } else if longest <= u128::WORDS {
-        Scan::<u128>::new(compiled, letter, ignore_blocks).run()
-    } else {
-        Scan::<Wide>::new(compiled, letter, ignore_blocks).run()
+pub(super) fn scan(compiled: &Compiled, letter: &Letter, ignore_blocks: bool) -> Vec<Hit> {
+    let words = &letter.of_forms(|word, hash| compiled.word(word, hash));
+    let all = All { compiled, letter, words, ignore_blocks };
+    // Nearly every sentence has its places in one machine word; the few that have not need not slow the rest.
+    let mut short = Scan::kept(all);
+    let mut middle: Option<Box<Scan<u128>>> = None;
+    let mut long: Option<Box<Scan<Wide>>> = None;
+    let mut hits = Vec::with_capacity(letter.words.len() / 2);
+    let mut waiting = Vec::new();
+    let length = |sentence: usize| letter.sentences[sentence].words.len();
+    for sentence in 0..letter.sentences.len() {
+        match length(sentence) {
+            n if n <= u64::WORDS => short.read(sentence, &mut hits, &mut waiting),
+            n if n <= u128::WORDS => {
+                middle.get_or_insert_with(|| Box::new(Scan::new(all))).read(
+                    sentence,
+                    &mut hits,
+                    &mut waiting,
+                );
+            }
+            _ => long.get_or_insert_with(|| Box::new(Scan::new(all))).read(sentence, &mut hits, &mut waiting),
+        }
     }
+    if !waiting.is_empty() {
+        settle(all, waiting, &mut hits, |sentence, programs| match length(sentence) {
+            n if n <= u64::WORDS => short.occurs_in(sentence, programs),
+            n if n <= u128::WORDS => {
+                middle.get_or_insert_with(|| Box::new(Scan::new(all))).occurs_in(sentence, programs)
+            }
+            _ => long.get_or_insert_with(|| Box::new(Scan::new(all))).occurs_in(sentence, programs),
+        });
+        hits.sort_unstable_by_key(|h| (h.words.start, h.entry, h.words.end));
+    }
+    short.put_back();
+    hits
+}
+
+/// What a run over a letter reads.
+#[derive(Copy, Clone)]
+pub(super) struct All<'l> {
+    pub compiled: &'l Compiled,
+    pub letter: &'l Letter,
+    /// For each form of the letter its word in the lexicons, where it is one.
+    words: &'l [Option<u32>],
+    ignore_blocks: bool,
 }
 
 /// Where a symbol occurs in the sentence at hand.
@@ -55,114 +93,200 @@ struct Found {
     end: Reverse<u32>,
 }
 
-/// A match that waits for what stands near it.
-struct Waiting {
-    hit: Hit,
+/// What a run keeps from sentence to sentence, and a thread from letter to letter. What it holds counts only
+/// under the stamp of the sentence at hand, so that nothing has to be cleared.
+struct Scratch<P> {
+    slots: Vec<Slot<P>>,
+    /// For each program the last sentence in which it was looked at.
+    looked_at: Vec<u32>,
+    stamp: u32,
+    /// The letter's stamp: that of its first sentence.
+    letter: u32,
+    /// A bit for each symbol that can occur in the letter.
+    possible: Vec<u64>,
+    /// For each set the last letter in which it was asked for, and which of its members can occur there.
+    live: Vec<(u32, u32, u32)>,
+    live_members: Vec<Symbol>,
+    /// A bit for each symbol and set that occurs in the sentence, and for each set that was looked for.
+    present: Vec<u64>,
+    asked: Vec<u64>,
+    pool: Vec<Stretch<P>>,
+    touched: Vec<Symbol>,
+    awake: Vec<u32>,
+    found: Vec<Found>,
+}
+
+impl<P: Places> Scratch<P> {
+    fn new() -> Self {
+        Scratch {
+            slots: Vec::new(),
+            looked_at: Vec::new(),
+            stamp: 0,
+            letter: 0,
+            possible: Vec::new(),
+            live: Vec::new(),
+            live_members: Vec::new(),
+            present: Vec::new(),
+            asked: Vec::new(),
+            pool: Vec::new(),
+            touched: Vec::new(),
+            awake: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    /// Makes ready for a letter.
+    fn begin(&mut self, all: All<'_>) {
+        let compiled = all.compiled;
+        let empty = Slot { stamp: 0, ones: P::default(), longer: NONE };
+        if self.slots.len() < compiled.symbols_and_sets() {
+            self.slots.resize(compiled.symbols_and_sets(), empty);
+        }
+        let bits = compiled.symbols_and_sets().div_ceil(64);
+        if self.present.len() < bits {
+            self.present.resize(bits, 0);
+            self.asked.resize(bits, 0);
+        }
+        if self.looked_at.len() < compiled.programs.len() {
+            self.looked_at.resize(compiled.programs.len(), 0);
+        }
+        let sets = compiled.symbols_and_sets() - compiled.symbols;
+        if self.live.len() < sets {
+            self.live.resize(sets, (0, 0, 0));
+        }
+        self.live_members.clear();
+        self.possible.clear();
+        self.possible.extend_from_slice(&compiled.open);
+        self.next_stamp();
+        self.letter = self.stamp;
+        for word in all.words.iter().flatten() {
+            for symbol in compiled.symbols_of(*word) {
+                self.possible[*symbol as usize / 64] |= 1 << (symbol % 64);
+            }
+        }
+    }
+
+    /// A stamp that nothing bears yet.
+    fn next_stamp(&mut self) {
+        if self.stamp == u32::MAX {
+            self.slots.iter_mut().for_each(|s| s.stamp = 0);
+            self.looked_at.fill(0);
+            self.live.fill((0, 0, 0));
+            self.letter = 0;
+            self.stamp = 0;
+        }
+        self.stamp += 1;
+    }
+}
+
+thread_local! {
+    static SCRATCH: Cell<Option<Box<Scratch<u64>>>> = const { Cell::new(None) };
 }
 
 /// One run over a letter.
 pub(super) struct Scan<'l, P> {
-    pub(super) compiled: &'l Compiled,
-    pub(super) letter: &'l Letter,
-    ignore_blocks: bool,
-    slot_of: Vec<u32>,
-    slots: Vec<Slot<P>>,
-    pool: Vec<Stretch<P>>,
-    touched: Vec<Symbol>,
-    looked_at: Vec<u32>,
-    awake: [Vec<u32>; STAGES],
-    stamp: u32,
+    pub(super) all: All<'l>,
+    scratch: Box<Scratch<P>>,
+    /// The sentence at hand, where there is one.
+    at: Option<usize>,
     /// Words of the sentence at hand, and its first word's index.
     pub(super) n: usize,
     pub(super) first: usize,
-    all: P,
+    places: P,
     /// The words that negate, once they have been asked for.
     pub(super) negations: Option<P>,
-    found: Vec<Found>,
     /// Steps taken, for a test that counts them instead of timing them.
     #[cfg(test)]
-    steps: std::cell::Cell<usize>,
+    steps: usize,
 }
 
 /// How many steps of programs a scan takes.
 #[cfg(test)]
 pub(super) fn steps(compiled: &Compiled, letter: &Letter) -> usize {
-    let mut scan = Scan::<Wide>::new(compiled, letter, false);
+    let words = &letter.of_forms(|word, hash| compiled.word(word, hash));
+    let all = All { compiled, letter, words, ignore_blocks: false };
+    let mut scan = Scan::<Wide>::new(all);
     let (mut hits, mut waiting) = (Vec::new(), Vec::new());
     for sentence in 0..letter.sentences.len() {
-        scan.prepare(sentence);
-        scan.entries(sentence, &mut hits, &mut waiting);
+        scan.read(sentence, &mut hits, &mut waiting);
     }
-    scan.settle(waiting, &mut hits);
-    scan.steps.get()
+    if !waiting.is_empty() {
+        settle(all, waiting, &mut hits, |sentence, programs| scan.occurs_in(sentence, programs));
+    }
+    scan.steps
+}
+
+impl<'l> Scan<'l, u64> {
+    /// A run with what this thread kept of the last one.
+    fn kept(all: All<'l>) -> Self {
+        Scan::with(all, SCRATCH.take().unwrap_or_else(|| Box::new(Scratch::new())))
+    }
+
+    /// Keeps the memory for this thread's next letter.
+    fn put_back(self) {
+        SCRATCH.set(Some(self.scratch));
+    }
 }
 
 impl<'l, P: Places> Scan<'l, P> {
-    fn new(compiled: &'l Compiled, letter: &'l Letter, ignore_blocks: bool) -> Self {
+    fn new(all: All<'l>) -> Self {
+        Scan::with(all, Box::new(Scratch::new()))
+    }
+
+    fn with(all: All<'l>, mut scratch: Box<Scratch<P>>) -> Self {
+        scratch.begin(all);
         Scan {
-            compiled,
-            letter,
-            ignore_blocks,
-            slot_of: vec![0; compiled.symbols],
-            slots: Vec::with_capacity(256),
-            pool: Vec::new(),
-            touched: Vec::with_capacity(128),
-            looked_at: vec![0; compiled.programs.len()],
-            awake: Default::default(),
-            stamp: 0,
+            all,
+            scratch,
+            at: None,
             n: 0,
             first: 0,
-            all: P::default(),
+            places: P::default(),
             negations: None,
-            found: Vec::new(),
             #[cfg(test)]
-            steps: Default::default(),
+            steps: 0,
         }
     }
 
-    fn run(mut self) -> Hits {
-        let mut hits = Vec::new();
-        let mut waiting = Vec::new();
-        for sentence in 0..self.letter.sentences.len() {
-            self.prepare(sentence);
-            self.entries(sentence, &mut hits, &mut waiting);
-        }
-        self.settle(waiting, &mut hits);
-        hits.sort_unstable_by_key(|h| (h.words.start, h.entry, h.words.end));
-        Hits { hits }
+    /// Finds the entries of one sentence.
+    fn read(&mut self, sentence: usize, hits: &mut Vec<Hit>, waiting: &mut Vec<Hit>) {
+        self.prepare(sentence);
+        self.entries(sentence, hits, waiting);
     }
 
-    /// Sets the symbols of a sentence, concepts included, and wakes its programs.
+    /// Sets the symbols of a sentence, concepts included.
     fn prepare(&mut self, sentence: usize) {
-        let words = self.letter.sentences[sentence].words.clone();
-        self.stamp += 1;
+        let All { letter, compiled, words: known, .. } = self.all;
+        let words = letter.sentences[sentence].words.clone();
+        self.at = Some(sentence);
+        self.scratch.next_stamp();
         self.first = words.start;
         self.n = words.len().min(P::WORDS);
-        self.all = P::up_to(self.n);
+        self.places = P::up_to(self.n);
         self.negations = None;
-        self.pool.clear();
-        self.touched.clear();
-        self.awake.iter_mut().for_each(Vec::clear);
-        let letter = self.letter;
-        let compiled = self.compiled;
+        self.scratch.pool.clear();
+        self.scratch.touched.clear();
+        self.scratch.present.fill(0);
+        self.scratch.asked.fill(0);
         for k in 0..self.n {
             let at = self.first + k;
-            let folded = letter.folded(at);
-            for symbol in compiled.symbols_of(folded) {
-                self.set(*symbol, k, 1);
+            if let Some(word) = known[letter.form(at)] {
+                for symbol in compiled.symbols_of(word) {
+                    self.set(*symbol, P::one(k), 1);
+                }
             }
             let shape = letter.words[at].shape;
             if shape == Shape::Lower {
                 continue;
             }
             if shape == Shape::Number {
-                self.set(Shaped::Number as u32, k, 1);
-            } else if k > 0 && is_capital(letter, at, folded) {
-                self.set(Shaped::Capital as u32, k, 1);
+                self.set(Shaped::Number as u32, P::one(k), 1);
+            } else if k > 0 && is_capital(letter, at) {
+                self.set(Shaped::Capital as u32, P::one(k), 1);
             }
             if shape != Shape::Capital {
                 shapes::at_word(letter, at, |shape, words| {
-                    self.set(shape as u32, k, words.min(self.n - k));
+                    self.set(shape as u32, P::one(k), words.min(self.n - k));
                 });
             }
         }
@@ -170,70 +294,138 @@ impl<'l, P: Places> Scan<'l, P> {
         shapes::dates(letter, sentence, |words| {
             let (start, end) = (words.start - first, (words.end - first).min(n));
             if start < end {
-                self.set(Shaped::Date as u32, start, end - start);
+                self.set(Shaped::Date as u32, P::one(start), end - start);
             }
         });
-        let mut asked = 0;
-        for stage in 0..STAGES {
-            while let Some(symbol) = self.touched.get(asked) {
-                for (stage, program) in compiled.wakes(*symbol) {
-                    let looked_at = &mut self.looked_at[*program as usize];
-                    if *looked_at != self.stamp {
-                        *looked_at = self.stamp;
-                        self.awake[*stage as usize].push(*program);
-                    }
-                }
-                asked += 1;
+        for stage in 0..STAGES - 1 {
+            self.wake(stage, true);
+            for k in 0..self.scratch.awake.len() {
+                self.concept(self.scratch.awake[k]);
             }
-            if stage + 1 < STAGES {
-                for k in 0..self.awake[stage].len() {
-                    self.concept(self.awake[stage][k]);
+        }
+    }
+
+    /// Wakes the programs of a stage that can match by the first two symbols that each needs.
+    fn wake(&mut self, stage: usize, in_body: bool) {
+        let compiled = self.all.compiled;
+        self.scratch.awake.clear();
+        for k in 0..self.scratch.touched.len() {
+            for wake in compiled.wakes(stage, self.scratch.touched[k]) {
+                if !in_body && wake.program & BODY_ONLY != 0 || !self.has(wake.need) {
+                    continue;
+                }
+                let program = wake.program & !BODY_ONLY;
+                let stamp = self.scratch.stamp;
+                let looked_at = &mut self.scratch.looked_at[program as usize];
+                if *looked_at != stamp {
+                    *looked_at = stamp;
+                    self.scratch.awake.push(program);
                 }
             }
         }
     }
 
-    /// Lets a stretch of words stand for a symbol.
-    fn set(&mut self, symbol: Symbol, start: usize, words: usize) {
-        let index = &mut self.slot_of[symbol as usize];
-        if *index == 0 {
-            self.slots.push(Slot { stamp: 0, ones: P::default(), longer: NONE });
-            *index = self.slots.len() as u32;
+    /// Lets stretches of words of one length stand for a symbol.
+    fn set(&mut self, symbol: Symbol, starts: P, words: usize) {
+        let Scratch { slots, touched, pool, stamp, present, .. } = &mut *self.scratch;
+        let slot = &mut slots[symbol as usize];
+        if slot.stamp != *stamp {
+            *slot = Slot { stamp: *stamp, ones: P::default(), longer: NONE };
+            touched.push(symbol);
+            present[symbol as usize / 64] |= 1 << (symbol % 64);
         }
-        let slot = &mut self.slots[*index as usize - 1];
-        if slot.stamp != self.stamp {
-            *slot = Slot { stamp: self.stamp, ones: P::default(), longer: NONE };
-            self.touched.push(symbol);
-        }
-        if words == 1 {
-            slot.ones = slot.ones.or(P::one(start));
-            return;
-        }
-        let mut next = slot.longer;
-        while let Some(stretch) = self.pool.get_mut(next as usize) {
-            if stretch.words as usize == words {
-                stretch.starts = stretch.starts.or(P::one(start));
-                return;
-            }
-            next = stretch.next;
-        }
-        let stretch = Stretch { starts: P::one(start), words: words as u32, next: slot.longer };
-        slot.longer = self.pool.len() as u32;
-        self.pool.push(stretch);
+        add(slot, pool, starts, words);
     }
 
-    fn slot(&self, symbol: Symbol) -> Option<&Slot<P>> {
-        let index = self.slot_of[symbol as usize];
-        let slot = self.slots.get((index as usize).checked_sub(1)?)?;
-        (slot.stamp == self.stamp).then_some(slot)
+    /// Where a symbol occurs in the sentence at hand; a set is gathered when it is first asked for.
+    #[inline]
+    fn slot(&mut self, symbol: Symbol) -> Option<Slot<P>> {
+        let slot = self.scratch.slots[symbol as usize];
+        if slot.stamp == self.scratch.stamp {
+            return (slot.longer != NONE || !slot.ones.is_empty()).then_some(slot);
+        }
+        let (cell, bit) = (symbol as usize / 64, 1u64 << (symbol % 64));
+        let absent = self.scratch.asked[cell] & !self.scratch.present[cell] & bit != 0;
+        if (symbol as usize) < self.all.compiled.symbols || absent {
+            return None;
+        }
+        self.gather(symbol)
+    }
+
+    /// Of a set's many members a letter holds few: they are picked out once, as a stretch of the live members.
+    #[inline]
+    fn live(&mut self, set: Symbol) -> Range<usize> {
+        let number = set as usize - self.all.compiled.symbols;
+        if self.scratch.live[number].0 != self.scratch.letter {
+            self.pick(set, number);
+        }
+        let (_, from, to) = self.scratch.live[number];
+        from as usize..to as usize
+    }
+
+    fn pick(&mut self, set: Symbol, number: usize) {
+        let compiled = self.all.compiled;
+        let Scratch { letter, possible, live, live_members, .. } = &mut *self.scratch;
+        let from = live_members.len() as u32;
+        let can_occur = |m: &&Symbol| possible[**m as usize / 64] & 1 << (**m % 64) != 0;
+        live_members.extend(compiled.members(set).iter().filter(can_occur));
+        live[number] = (*letter, from, live_members.len() as u32);
+    }
+
+    fn gather(&mut self, set: Symbol) -> Option<Slot<P>> {
+        let range = self.live(set);
+        if range.is_empty() {
+            return None;
+        }
+        let Scratch { slots, pool, stamp, live_members, .. } = &mut *self.scratch;
+        let mut all = Slot { stamp: *stamp, ones: P::default(), longer: NONE };
+        for member in &live_members[range] {
+            let slot = &slots[*member as usize];
+            if slot.stamp != *stamp {
+                continue;
+            }
+            all.ones = all.ones.or(slot.ones);
+            let mut next = slot.longer;
+            while let Some(stretch) = pool.get(next as usize).copied() {
+                add(&mut all, pool, stretch.starts, stretch.words as usize);
+                next = stretch.next;
+            }
+        }
+        slots[set as usize] = all;
+        (all.longer != NONE || !all.ones.is_empty()).then_some(all)
+    }
+
+    /// Whether a symbol, or any member of a set, occurs in the sentence at hand.
+    #[inline]
+    fn has(&mut self, symbol: Symbol) -> bool {
+        let (cell, bit) = (symbol as usize / 64, 1u64 << (symbol % 64));
+        if self.scratch.present[cell] & bit != 0 {
+            return true;
+        }
+        if (symbol as usize) < self.all.compiled.symbols || self.scratch.asked[cell] & bit != 0 {
+            return false;
+        }
+        self.has_member(symbol)
+    }
+
+    fn has_member(&mut self, set: Symbol) -> bool {
+        let range = self.live(set);
+        let Scratch { live_members, present, asked, .. } = &mut *self.scratch;
+        let has = live_members[range].iter().any(|m| present[*m as usize / 64] & 1 << (m % 64) != 0);
+        let (cell, bit) = (set as usize / 64, 1u64 << (set % 64));
+        asked[cell] |= bit;
+        if has {
+            present[cell] |= bit;
+        }
+        has
     }
 
     /// The words that lie inside a stretch of a symbol.
-    pub(super) fn covered(&self, symbol: Option<Symbol>) -> P {
+    pub(super) fn covered(&mut self, symbol: Option<Symbol>) -> P {
         let Some(slot) = symbol.and_then(|s| self.slot(s)) else { return P::default() };
         let mut all = slot.ones;
         let mut next = slot.longer;
-        while let Some(stretch) = self.pool.get(next as usize) {
+        while let Some(stretch) = self.scratch.pool.get(next as usize) {
             for k in 0..stretch.words as usize {
                 all = all.or(stretch.starts.up(k));
             }
@@ -242,136 +434,199 @@ impl<'l, P: Places> Scan<'l, P> {
         all
     }
 
-    /// The places after which an op can end that begins at one of these.
-    fn forwards(&self, op: &Op, from: P) -> P {
+    /// The places after which a step can end that begins at one of these.
+    fn forwards(&mut self, step: Step, from: P) -> P {
         #[cfg(test)]
-        self.steps.set(self.steps.get() + 1);
-        if from.is_empty() {
-            return from;
+        {
+            self.steps += 1;
         }
-        match op {
-            Op::Symbol(symbol) => {
-                let Some(slot) = self.slot(*symbol) else { return P::default() };
+        let compiled = self.all.compiled;
+        match step.what {
+            Do::Symbol => {
+                let Some(slot) = self.slot(step.at) else { return P::default() };
                 let mut to = from.and(slot.ones).up(1);
                 let mut next = slot.longer;
-                while let Some(stretch) = self.pool.get(next as usize) {
+                while let Some(stretch) = self.scratch.pool.get(next as usize) {
                     to = to.or(from.and(stretch.starts).up(stretch.words as usize));
                     next = stretch.next;
                 }
                 to
             }
-            Op::Any => from.up(1).and(self.all),
-            Op::Gap(n) => {
+            Do::Any => from.up(1).and(self.places),
+            Do::Gap => {
                 let mut to = from;
-                for k in 1..=*n {
+                for k in 1..=step.count as usize {
                     to = to.or(from.up(k));
                 }
-                to.and(self.all)
+                to.and(self.places)
             }
-            Op::Seq(ops) => ops.iter().fold(from, |at, op| self.forwards(op, at)),
-            Op::OneOf(ops) => ops.iter().fold(P::default(), |to, op| to.or(self.forwards(op, from))),
-            Op::Optional(op) => from.or(self.forwards(op, from)),
-            Op::Start => from.and(P::one(0)),
-            Op::End => from.and(P::one(self.n)),
+            Do::Seq => {
+                let mut at = from;
+                for step in compiled.steps(step.at, step.count) {
+                    at = self.forwards(*step, at);
+                    if at.is_empty() {
+                        break;
+                    }
+                }
+                at
+            }
+            Do::OneOf => {
+                let mut to = P::default();
+                for step in compiled.steps(step.at, step.count) {
+                    to = to.or(self.forwards(*step, from));
+                }
+                to
+            }
+            Do::Optional => from.or(self.forwards(compiled.steps[step.at as usize], from)),
+            Do::Start => from.and(P::one(0)),
+            Do::End => from.and(P::one(self.n)),
         }
     }
 
-    /// The places at which an op can begin that ends at one of these.
-    fn backwards(&self, op: &Op, to: P) -> P {
+    /// The places at which a step can begin that ends at one of these.
+    fn backwards(&mut self, step: Step, to: P) -> P {
         #[cfg(test)]
-        self.steps.set(self.steps.get() + 1);
-        if to.is_empty() {
-            return to;
+        {
+            self.steps += 1;
         }
-        match op {
-            Op::Symbol(symbol) => {
-                let Some(slot) = self.slot(*symbol) else { return P::default() };
+        let compiled = self.all.compiled;
+        match step.what {
+            Do::Symbol => {
+                let Some(slot) = self.slot(step.at) else { return P::default() };
                 let mut from = to.down(1).and(slot.ones);
                 let mut next = slot.longer;
-                while let Some(stretch) = self.pool.get(next as usize) {
+                while let Some(stretch) = self.scratch.pool.get(next as usize) {
                     from = from.or(to.down(stretch.words as usize).and(stretch.starts));
                     next = stretch.next;
                 }
                 from
             }
-            Op::Any => to.down(1),
-            Op::Gap(n) => (1..=*n).fold(to, |from, k| from.or(to.down(k))),
-            Op::Seq(ops) => ops.iter().rev().fold(to, |at, op| self.backwards(op, at)),
-            Op::OneOf(ops) => ops.iter().fold(P::default(), |from, op| from.or(self.backwards(op, to))),
-            Op::Optional(op) => to.or(self.backwards(op, to)),
-            Op::Start => to.and(P::one(0)),
-            Op::End => to.and(P::one(self.n)),
+            Do::Any => to.down(1),
+            Do::Gap => (1..=step.count as usize).fold(to, |from, k| from.or(to.down(k))),
+            Do::Seq => {
+                let mut at = to;
+                for step in compiled.steps(step.at, step.count).iter().rev() {
+                    at = self.backwards(*step, at);
+                    if at.is_empty() {
+                        break;
+                    }
+                }
+                at
+            }
+            Do::OneOf => {
+                let mut from = P::default();
+                for step in compiled.steps(step.at, step.count) {
+                    from = from.or(self.backwards(*step, to));
+                }
+                from
+            }
+            Do::Optional => to.or(self.backwards(compiled.steps[step.at as usize], to)),
+            Do::Start => to.and(P::one(0)),
+            Do::End => to.and(P::one(self.n)),
         }
     }
 
-    /// The leftmost longest match of an op that begins at or after a place, among its possible starts.
-    fn next_match(&self, op: &Op, starts: P, from: usize) -> Option<(usize, usize)> {
+    /// The leftmost longest match of a step that begins at or after a place, among its possible starts.
+    fn next_match(&mut self, step: Step, starts: P, from: usize) -> Option<(usize, usize)> {
         let start = starts.first_from(from)?;
-        let end = self.forwards(op, P::one(start)).last()?;
+        let end = self.forwards(step, P::one(start)).last()?;
         (end > start).then_some((start, end))
     }
 
-    fn can_match(&self, program: &Program) -> bool {
-        program.needs.iter().all(|s| self.slot(*s).is_some())
+    fn can_match(&mut self, needs: &[Symbol]) -> bool {
+        needs.iter().all(|s| self.has(*s))
+    }
+
+    /// Whether what a woken program needs is there; the first of it was looked for before it woke.
+    fn can_go_on(&mut self, program: &Program) -> bool {
+        let needs = self.all.compiled.needs(program);
+        needs.len() < 2 || self.can_match(&needs[1..])
     }
 
     /// Matches one pattern of a concept in every way, and lets the stretches stand for the concept.
     fn concept(&mut self, id: u32) {
-        let compiled = self.compiled;
+        let compiled = self.all.compiled;
         let program = &compiled.programs[id as usize];
-        if !self.can_match(program) {
+        if !self.can_go_on(program) {
             return;
         }
-        let Some(op) = program.parts.first() else { return };
-        let mut starts = self.backwards(op, self.all);
+        let Some(step) = compiled.parts(program).first().copied() else { return };
+        let mut starts = self.backwards(step, self.places);
+        if program.words > 0 {
+            if !starts.is_empty() {
+                self.set(program.owner, starts, program.words as usize);
+            }
+            return;
+        }
         while let Some(start) = starts.first() {
             starts = starts.without(P::one(start));
-            let mut ends = self.forwards(op, P::one(start));
+            let mut ends = self.forwards(step, P::one(start));
             while let Some(end) = ends.first() {
                 ends = ends.without(P::one(end));
                 if end > start {
-                    self.set(program.owner, start, end - start);
+                    self.set(program.owner, P::one(start), end - start);
                 }
             }
         }
     }
 
+    /// Whether any of these programs occurs in a sentence.
+    fn occurs_in(&mut self, sentence: usize, programs: &[u32]) -> bool {
+        if self.at != Some(sentence) {
+            self.prepare(sentence);
+        }
+        programs.iter().any(|p| self.occurs(*p))
+    }
+
+    /// Whether all parts of a guard's pattern match in the sentence at hand, as `matches` tells of each.
+    fn guards(&mut self, id: u32, matches: impl Fn(&mut Self, Step) -> bool) -> bool {
+        let compiled = self.all.compiled;
+        let program = &compiled.programs[id as usize];
+        self.can_match(compiled.needs(program))
+            && compiled.parts(program).iter().all(|step| matches(self, *step))
+    }
+
     /// Whether a guard's pattern occurs in the sentence at hand.
-    pub(super) fn occurs(&self, id: u32) -> bool {
-        let program = &self.compiled.programs[id as usize];
-        self.can_match(program) && program.parts.iter().all(|op| !self.backwards(op, self.all).is_empty())
+    pub(super) fn occurs(&mut self, id: u32) -> bool {
+        self.guards(id, |scan, step| !scan.backwards(step, scan.places).is_empty())
     }
 
     /// Whether a guard's pattern begins at a place.
-    pub(super) fn begins_at(&self, id: u32, place: usize) -> bool {
-        let program = &self.compiled.programs[id as usize];
-        self.can_match(program) && program.parts.iter().all(|op| !self.forwards(op, P::one(place)).is_empty())
+    pub(super) fn begins_at(&mut self, id: u32, place: usize) -> bool {
+        self.guards(id, |scan, step| !scan.forwards(step, P::one(place)).is_empty())
     }
 
     /// Whether a guard's pattern ends at a place.
-    pub(super) fn ends_at(&self, id: u32, place: usize) -> bool {
-        let program = &self.compiled.programs[id as usize];
-        self.can_match(program)
-            && program.parts.iter().all(|op| !self.backwards(op, P::one(place)).is_empty())
+    pub(super) fn ends_at(&mut self, id: u32, place: usize) -> bool {
+        self.guards(id, |scan, step| !scan.backwards(step, P::one(place)).is_empty())
     }
 
-    /// Runs the entries' programs that woke, and makes hits of what they find.
-    fn entries(&mut self, sentence: usize, hits: &mut Vec<Hit>, waiting: &mut Vec<Waiting>) {
-        let compiled = self.compiled;
-        self.found.clear();
-        for k in 0..self.awake[STAGES - 1].len() {
-            let program = &compiled.programs[self.awake[STAGES - 1][k] as usize];
-            if !self.can_match(program) {
+    /// Runs the entries' programs that wake, and makes hits of what they find.
+    fn entries(&mut self, sentence: usize, hits: &mut Vec<Hit>, waiting: &mut Vec<Hit>) {
+        let All { letter, compiled, ignore_blocks, .. } = self.all;
+        let kind = letter.kind_of(sentence);
+        self.wake(STAGES - 1, ignore_blocks || kind.is_body());
+        self.scratch.found.clear();
+        for k in 0..self.scratch.awake.len() {
+            let program = &compiled.programs[self.scratch.awake[k] as usize];
+            if !ignore_blocks && !compiled.guards[program.owner as usize].blocks.has(kind) {
                 continue;
             }
-            let guards = &compiled.guards[program.owner as usize];
-            if !self.ignore_blocks && !guards.blocks.has(self.letter.kind_of(sentence)) {
+            if !self.can_go_on(program) {
                 continue;
             }
-            if let [op] = &*program.parts {
-                let starts = self.backwards(op, self.all);
+            if let [step] = compiled.parts(program) {
+                let starts = self.backwards(*step, self.places);
+                if starts.is_empty() {
+                    continue;
+                }
                 let mut from = 0;
-                while let Some((start, end)) = self.next_match(op, starts, from) {
+                loop {
+                    let next = match program.words as usize {
+                        0 => self.next_match(*step, starts, from),
+                        words => starts.first_from(from).map(|start| (start, start + words)),
+                    };
+                    let Some((start, end)) = next else { break };
                     from = end;
                     self.keep(program.owner, start, end);
                 }
@@ -379,77 +634,96 @@ impl<'l, P: Places> Scan<'l, P> {
                 self.keep(program.owner, start, end);
             }
         }
-        self.found.sort_unstable();
+        let mut found = std::mem::take(&mut self.scratch.found);
+        found.sort_unstable();
         let mut last = None;
-        for found in &self.found {
+        let before = hits.len();
+        for found in &found {
             let (start, end) = (found.start as usize, found.end.0 as usize);
             if last.is_some_and(|(entry, until)| entry == found.entry && start < until) {
                 continue;
             }
             last = Some((found.entry, end));
             let words = self.first + start..self.first + end;
-            let hit = Hit {
-                entry: found.entry as usize,
-                span: self.letter.words_span(words.clone()),
-                words,
-                sentence,
-            };
+            let span = letter.words_span(words.clone());
+            let hit = Hit { entry: found.entry as usize, span, words, sentence };
             if compiled.guards[found.entry as usize].near_sentences > 0 {
-                waiting.push(Waiting { hit });
+                waiting.push(hit);
             } else {
                 hits.push(hit);
             }
         }
+        self.scratch.found = found;
+        // A sentence's hits stand in order of place; its words come after those of the sentence before.
+        hits[before..].sort_unstable_by_key(|h| (h.words.start, h.entry, h.words.end));
     }
 
     /// Keeps a match that its entry's guards let pass.
     fn keep(&mut self, entry: u32, start: usize, end: usize) {
         if self.passes(entry, start, end) {
-            self.found.push(Found { entry, start: start as u32, end: Reverse(end as u32) });
+            self.scratch.found.push(Found { entry, start: start as u32, end: Reverse(end as u32) });
         }
     }
 
     /// The match of a pattern of several parts: from the first to the last word of the parts' first matches.
-    fn together(&self, program: &Program) -> Option<(usize, usize)> {
+    fn together(&mut self, program: &Program) -> Option<(usize, usize)> {
         let mut all: Option<(usize, usize)> = None;
-        for op in &program.parts {
-            let (start, end) = self.next_match(op, self.backwards(op, self.all), 0)?;
+        for step in self.all.compiled.parts(program) {
+            let starts = self.backwards(*step, self.places);
+            let (start, end) = self.next_match(*step, starts, 0)?;
             all = Some(all.map_or((start, end), |(s, e)| (s.min(start), e.max(end))));
         }
         all
     }
+}
 
-    /// Looks around the matches that wait for something near them, each sentence once.
-    fn settle(&mut self, waiting: Vec<Waiting>, hits: &mut Vec<Hit>) {
-        if waiting.is_empty() {
+/// Adds stretches of one length to a slot.
+fn add<P: Places>(slot: &mut Slot<P>, pool: &mut Vec<Stretch<P>>, starts: P, words: usize) {
+    if words == 1 {
+        slot.ones = slot.ones.or(starts);
+        return;
+    }
+    let mut next = slot.longer;
+    while let Some(stretch) = pool.get_mut(next as usize) {
+        if stretch.words as usize == words {
+            stretch.starts = stretch.starts.or(starts);
             return;
         }
-        let last = self.letter.sentences.len().saturating_sub(1);
-        let mut looks: Vec<(usize, usize)> = Vec::new();
-        for (k, w) in waiting.iter().enumerate() {
-            let reach = self.compiled.guards[w.hit.entry].near_sentences;
-            let from = w.hit.sentence.saturating_sub(reach);
-            looks.extend((from..=(w.hit.sentence + reach).min(last)).map(|sentence| (sentence, k)));
-        }
-        looks.sort_unstable();
-        let mut near = vec![false; waiting.len()];
-        let mut at = None;
-        for (sentence, k) in looks {
-            if near[k] {
-                continue;
-            }
-            if at != Some(sentence) {
-                self.prepare(sentence);
-                at = Some(sentence);
-            }
-            near[k] = self.compiled.guards[waiting[k].hit.entry].near.iter().any(|p| self.occurs(*p));
-        }
-        hits.extend(waiting.into_iter().zip(near).filter(|w| w.1).map(|w| w.0.hit));
+        next = stretch.next;
     }
+    let stretch = Stretch { starts, words: words as u32, next: slot.longer };
+    slot.longer = pool.len() as u32;
+    pool.push(stretch);
+}
+
+/// Looks around the matches that wait for something near them, each sentence once: `occurs` tells whether
+/// any of some programs occurs in a sentence.
+fn settle(
+    all: All<'_>,
+    waiting: Vec<Hit>,
+    hits: &mut Vec<Hit>,
+    mut occurs: impl FnMut(usize, &[u32]) -> bool,
+) {
+    let last = all.letter.sentences.len().saturating_sub(1);
+    let mut looks: Vec<(usize, usize)> = Vec::new();
+    for (k, hit) in waiting.iter().enumerate() {
+        let reach = all.compiled.guards[hit.entry].near_sentences;
+        let from = hit.sentence.saturating_sub(reach);
+        looks.extend((from..=(hit.sentence + reach).min(last)).map(|sentence| (sentence, k)));
+    }
+    looks.sort_unstable();
+    let mut near = vec![false; waiting.len()];
+    for (sentence, k) in looks {
+        if !near[k] {
+            near[k] = occurs(sentence, &all.compiled.guards[waiting[k].entry].near);
+        }
+    }
+    hits.extend(waiting.into_iter().zip(near).filter(|w| w.1).map(|w| w.0));
 }
 
 /// Whether a word inside a sentence begins with a capital, "I" and its contractions apart.
-fn is_capital(letter: &Letter, at: usize, folded: &str) -> bool {
+fn is_capital(letter: &Letter, at: usize) -> bool {
+    let folded = letter.folded(at);
     folded != "i"
         && !folded.starts_with("i'")
         && letter.word_text(at).chars().next().is_some_and(char::is_uppercase)

@@ -3,8 +3,10 @@
 //!
 //! `lexicons/README.md` is the guide for those who write entries; [`pattern`] holds the grammar.
 
+mod baked;
 pub mod check;
 mod compile;
+mod embedded;
 pub mod entry;
 pub mod explain;
 pub mod files;
@@ -15,6 +17,7 @@ mod matcher;
 mod parse;
 pub mod pattern;
 mod places;
+mod shaped;
 pub mod shapes;
 pub mod suggest;
 #[cfg(test)]
@@ -28,8 +31,10 @@ pub use hits::{Hit, Hits};
 
 use crate::document::Letter;
 use crate::error::Result;
+use crate::hashing::{Lookup, hash_of};
 use compile::{Compiled, Compiler};
 use inflect::Inflections;
+use parse::Parsed;
 use std::collections::BTreeMap;
 
 /// All entries of all lexicons, compiled.
@@ -41,11 +46,21 @@ pub struct Lexicon {
     pub concepts: Vec<Concept>,
     by_category: BTreeMap<String, Vec<usize>>,
     by_id: BTreeMap<String, usize>,
+    /// The categories in alphabetical order, and each entry's number among them.
+    categories: Lookup,
+    category_of: Vec<u32>,
     compiled: Compiled,
 }
 
+/// Reads and compiles every entry file.
+fn read(files: &Files) -> Result<(Parsed, Compiled)> {
+    let mut compiler = Compiler::new(Inflections::load(files)?);
+    let parsed = parse::read(files, &mut compiler)?;
+    Ok((parsed, compiler.finish()?))
+}
+
 impl Lexicon {
-    /// Reads and compiles every entry file.
+    /// Reads and compiles every entry file. For the files inside the program that was done when it was built.
     ///
     /// An entry file is a `.toml` file in one of the folders of the criteria or in `concepts/`, or a file
     /// `letters/cues*.toml`, that holds `[[entry]]` or `[[concept]]`; other files belong to other code.
@@ -53,16 +68,25 @@ impl Lexicon {
     /// # Errors
     /// Where a file has an unknown key, a bad pattern, an id twice: with file, line and remedy.
     pub fn load(files: &Files) -> Result<Lexicon> {
-        let mut compiler = Compiler::new(Inflections::load(files)?);
-        let parsed = parse::read(files, &mut compiler)?;
-        let compiled = compiler.finish()?;
+        let built =
+            files.have_the_built_in_entries().then(|| baked::from_bytes(embedded::COMPILED)).flatten();
+        let (parsed, compiled) = match built {
+            Some(built) => built,
+            None => read(files)?,
+        };
         let mut by_category: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         let mut by_id = BTreeMap::new();
         for (index, entry) in parsed.entries.iter().enumerate() {
             by_category.entry(entry.category.clone()).or_default().push(index);
             by_id.insert(entry.id.clone(), index);
         }
-        Ok(Lexicon { entries: parsed.entries, concepts: parsed.concepts, by_category, by_id, compiled })
+        let categories = Lookup::new(by_category.keys().map(String::as_str));
+        let mut category_of = vec![0; parsed.entries.len()];
+        for (number, entries) in by_category.values().enumerate() {
+            entries.iter().for_each(|entry| category_of[*entry] = number as u32);
+        }
+        let (entries, concepts) = (parsed.entries, parsed.concepts);
+        Ok(Lexicon { entries, concepts, by_category, by_id, categories, category_of, compiled })
     }
 
     /// Finds every entry in a letter, guards applied.
@@ -71,7 +95,8 @@ impl Lexicon {
     /// leftmost match counts, of several that begin together the longest, and none that overlaps it. Hits
     /// of different entries may overlap.
     pub fn scan(&self, letter: &Letter) -> Hits {
-        matcher::scan(&self.compiled, letter, false)
+        let hits = matcher::scan(&self.compiled, letter, false);
+        Hits::new(hits, &self.category_of, self.categories.len())
     }
 
     /// An entry by its id.
@@ -87,6 +112,11 @@ impl Lexicon {
     /// The entries of a category, as indexes into [`Lexicon::entries`], in their order.
     pub fn by_category(&self, category: &str) -> &[usize] {
         self.by_category.get(category).map_or(&[], Vec::as_slice)
+    }
+
+    /// The place of a category among all in alphabetical order.
+    fn category_number(&self, category: &str) -> Option<usize> {
+        self.categories.get(hash_of(category), category).map(|n| n as usize)
     }
 
     /// All categories, in alphabetical order.

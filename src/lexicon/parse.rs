@@ -287,7 +287,7 @@ fn read_file(
             ));
         }
         let patterns = concept.any.iter().map(|p| (p.get_ref().as_str(), site(p.span().start)));
-        compiler.add_concept(&concept.id, site(at), patterns)?;
+        compiler.add_concept(&concept.id, patterns)?;
         parsed.concepts.push(Concept {
             id: concept.id.clone(),
             about: concept.about.clone(),

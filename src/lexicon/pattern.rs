@@ -8,7 +8,7 @@
 //! options  = item { item } { "|" item { item } }
 //! ```
 
-use super::shapes::Shaped;
+use super::shaped::Shaped;
 use std::fmt;
 
 /// Characters of one pattern.

@@ -214,6 +214,11 @@ pub fn mentions(letter: &Letter, names: &Names, known: &Known) -> Vec<Mention> {
         let kind = letter.blocks[sentence.block].kind;
         let mut at = sentence.words.start;
         while at < sentence.words.end {
+            // No name begins with a small letter.
+            if letter.words[at].shape == Shape::Lower {
+                at += 1;
+                continue;
+            }
             let end = titled(letter, names, known, at, sentence.words.end, kind)
                 .or_else(|| full(letter, names, known, at, sentence.words.end, kind));
             match end {
@@ -304,10 +309,11 @@ fn titled(
     end: usize,
     kind: BlockKind,
 ) -> Option<Mention> {
-    let title = Title::of(letter.folded(at))?;
+    // Most words begin with a small letter.
     if letter.word_text(at).chars().next().is_none_or(char::is_lowercase) {
         return None;
     }
+    let title = Title::of(letter.folded(at))?;
     let mut next = at + 1;
     // "Detective Constable", and a collar number between rank and name: "PC 4471 Dean Mulvey".
     while next < end && next <= at + 3 && runs_on(letter, next - 1) {

@@ -91,13 +91,22 @@ impl FullName {
 
     /// Whether a word, in small letters, is the surname.
     pub fn has_last(&self, folded: &str) -> bool {
-        !self.last.is_empty() && self.last.to_lowercase() == folded
+        !self.last.is_empty() && is_folded(&self.last, folded)
     }
 
     /// Whether a word, in small letters, is one of the first names.
     pub fn has_first(&self, folded: &str) -> bool {
-        self.first.iter().any(|f| f.to_lowercase() == folded)
+        self.first.iter().any(|f| is_folded(f, folded))
     }
+}
+
+/// Whether a word as written is this one in small letters.
+fn is_folded(written: &str, folded: &str) -> bool {
+    if written.is_ascii() {
+        return written.len() == folded.len()
+            && written.bytes().zip(folded.bytes()).all(|(w, f)| w.to_ascii_lowercase() == f);
+    }
+    written.to_lowercase() == folded
 }
 
 /// The people whom the case facts name.
@@ -131,6 +140,15 @@ impl Known {
 /// How many single slips part two words: letters put in, left out, changed, or two neighbours swapped.
 /// Stops counting above `most` and gives `most + 1`.
 pub fn slips(a: &str, b: &str, most: usize) -> usize {
+    if a.is_ascii() && b.is_ascii() {
+        let letters = |w: &str| w.bytes().fold(0u128, |all, b| all | 1 << b);
+        let (in_a, in_b) = (letters(a), letters(b));
+        // A slip takes away, puts in or changes one letter: no more letters than that can be in one alone.
+        let apart = (in_a & !in_b).count_ones().max((in_b & !in_a).count_ones()) as usize;
+        if apart > most || a.len().abs_diff(b.len()) > most {
+            return most + 1;
+        }
+    }
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();
     if a.len().abs_diff(b.len()) > most {

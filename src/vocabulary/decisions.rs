@@ -47,18 +47,22 @@ impl Decisions {
         let mut sums = vec![0i32; columns];
         let mut length = u64::from(self.weights.floor);
         let unseen = u64::from(self.weights.unseen) * u64::from(self.weights.unseen);
-        let mut reader = Reader::default();
+        let mut reader = Reader::new(letter);
         let mut seen: Vec<usize> = Vec::new();
+        // Most rows are told to be new by one bit.
+        let mut bits = [0u64; 32];
         let read = (0..letter.sentences.len()).filter(|s| is_read(letter.kind_of(*s)));
         let mut empty = true;
         for sentence in read.take(HEAD_SENTENCES) {
             empty = false;
             seen.clear();
-            reader.read(letter, sentence, |feature| match self.table.row(feature.key) {
+            bits.fill(0);
+            reader.read(sentence, |feature| match self.table.row(feature.key) {
                 None => length += unseen,
                 // A feature counts once a sentence.
-                Some(row) if seen.contains(&row) => {}
+                Some(row) if bits[row / 64 % bits.len()] & 1 << (row % 64) != 0 && seen.contains(&row) => {}
                 Some(row) => {
+                    bits[row / 64 % bits.len()] |= 1 << (row % 64);
                     seen.push(row);
                     let rarity = u64::from(self.weights.rarity[row]);
                     length += rarity * rarity;

@@ -32,6 +32,24 @@ impl Kind {
     }
 }
 
+/// A word in a feature: as it stands, or its stem.
+#[derive(Copy, Clone, Debug)]
+struct Part<'t> {
+    text: &'t str,
+    stemmed: bool,
+}
+
+impl Part<'_> {
+    fn plain(text: &str) -> Part<'_> {
+        Part { text, stemmed: false }
+    }
+
+    fn name(self) -> String {
+        let mut room = String::new();
+        if self.stemmed { stem(self.text, &mut room).to_owned() } else { self.text.to_owned() }
+    }
+}
+
 /// One feature of a sentence.
 #[derive(Copy, Clone, Debug)]
 pub(crate) struct Feature<'t> {
@@ -39,21 +57,21 @@ pub(crate) struct Feature<'t> {
     pub key: u64,
     /// What kind it is.
     pub kind: Kind,
-    /// Its word, or the first of its two.
-    pub first: &'t str,
-    /// The second of its two words; empty where it has one.
-    pub second: &'t str,
+    /// Its word, or the first of its two, and the second.
+    words: (Part<'t>, Option<Part<'t>>),
     /// The word at which it stands, as an index into the letter's words.
     pub word: usize,
+    /// Whether it is made of that word alone, so that it is the same wherever the word stands.
+    pub of_word: bool,
 }
 
 impl Feature<'_> {
     /// Its name: "w:sorry", "b:be sorry".
     pub(crate) fn name(&self) -> String {
         let letter = char::from(self.kind as isize as u8);
-        match self.second {
-            "" => format!("{letter}:{}", self.first),
-            second => format!("{letter}:{} {second}", self.first),
+        match self.words {
+            (first, None) => format!("{letter}:{}", first.name()),
+            (first, Some(second)) => format!("{letter}:{} {}", first.name(), second.name()),
         }
     }
 }
@@ -76,16 +94,47 @@ pub(crate) fn key_of_name(name: &str) -> Option<u64> {
 /// How many words behind a negation count as negated.
 const NEGATED_WORDS: usize = 4;
 
-/// Words and numbers kept from sentence to sentence, so that reading allocates nothing anew.
-#[derive(Default)]
+/// What a word gives wherever it stands.
+#[derive(Copy, Clone, Debug)]
+struct Form {
+    /// The hashes of the word and of its stem.
+    whole: u64,
+    root: u64,
+    negates: bool,
+}
+
+impl Form {
+    fn of(text: &str, room: &mut String) -> Form {
+        let whole = hash(text);
+        let root = stem(text, room);
+        let root = if root == text { whole } else { hash(root) };
+        Form { whole, root, negates: is_negation(text) }
+    }
+
+    /// Of what is no word: a shape or a mark.
+    fn of_mark(text: &str) -> Form {
+        let whole = hash(text);
+        Form { whole, root: whole, negates: false }
+    }
+}
+
+/// Reads the sentences of one letter, and each of its different words once.
 pub(crate) struct Reader<'l> {
+    letter: &'l Letter,
+    forms: Vec<Option<Form>>,
     stem: String,
     tokens: Vec<Token<'l>>,
 }
 
 impl<'l> Reader<'l> {
+    /// A reader of this letter.
+    pub(crate) fn new(letter: &'l Letter) -> Self {
+        Reader { letter, forms: vec![None; letter.forms()], stem: String::new(), tokens: Vec::new() }
+    }
+
     /// Gives every feature of a sentence to `found`, in order, repeats included.
-    pub(crate) fn read(&mut self, letter: &'l Letter, sentence: usize, mut found: impl FnMut(&Feature)) {
+    pub(crate) fn read(&mut self, sentence: usize, mut found: impl FnMut(&Feature)) {
+        let letter = self.letter;
         let words: Range<usize> = letter.sentences[sentence].words.clone();
         tokens::read(letter, words.clone(), &mut self.tokens);
         let kind = letter.kind_of(sentence);
@@ -94,61 +143,60 @@ impl<'l> Reader<'l> {
             found(&Feature {
                 key: key(Kind::Block, hash(name), 0),
                 kind: Kind::Block,
-                first: name,
-                second: "",
+                words: (Part::plain(name), None),
                 word: words.start,
+                of_word: false,
             });
         }
-        let mut before = String::from("^");
-        let mut before_hash = hash("^");
+        let mut before = (Part::plain("^"), hash("^"));
         let mut negated = 0usize;
         for token in &self.tokens {
-            let text = token.text;
-            let whole = hash(text);
-            found(&Feature {
-                key: key(Kind::Word, whole, 0),
-                kind: Kind::Word,
-                first: text,
-                second: "",
-                word: token.word,
-            });
-            let (root, root_hash) = if token.is_word {
-                let root = stem(text, &mut self.stem);
-                (root, if root.len() == text.len() && root == text { whole } else { hash(root) })
+            let (text, word) = (token.text, token.word);
+            let of_word = token.is_word;
+            let form = if of_word {
+                let room = &mut self.stem;
+                *self.forms[letter.form(word)].get_or_insert_with(|| Form::of(text, room))
             } else {
-                (text, whole)
+                Form::of_mark(text)
             };
-            if token.is_word && root_hash != whole {
+            let plain = Part::plain(text);
+            let stemmed = Part { text, stemmed: of_word };
+            found(&Feature {
+                key: key(Kind::Word, form.whole, 0),
+                kind: Kind::Word,
+                words: (plain, None),
+                word,
+                of_word,
+            });
+            if form.root != form.whole {
                 found(&Feature {
-                    key: key(Kind::Stem, root_hash, 0),
+                    key: key(Kind::Stem, form.root, 0),
                     kind: Kind::Stem,
-                    first: root,
-                    second: "",
-                    word: token.word,
+                    words: (stemmed, None),
+                    word,
+                    of_word,
                 });
             }
             found(&Feature {
-                key: key(Kind::Pair, before_hash, root_hash),
+                key: key(Kind::Pair, before.1, form.root),
                 kind: Kind::Pair,
-                first: &before,
-                second: root,
-                word: token.word,
+                words: (before.0, Some(stemmed)),
+                word,
+                of_word: false,
             });
-            if is_negation(text) {
+            if form.negates {
                 negated = NEGATED_WORDS;
             } else if negated > 0 {
                 found(&Feature {
-                    key: key(Kind::Negated, root_hash, 0),
+                    key: key(Kind::Negated, form.root, 0),
                     kind: Kind::Negated,
-                    first: root,
-                    second: "",
-                    word: token.word,
+                    words: (stemmed, None),
+                    word,
+                    of_word,
                 });
                 negated -= 1;
             }
-            before.clear();
-            before.push_str(root);
-            before_hash = root_hash;
+            before = (stemmed, form.root);
         }
     }
 }

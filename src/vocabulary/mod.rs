@@ -20,14 +20,15 @@ mod weights;
 
 pub(crate) use decisions::HEAD_SENTENCES;
 pub use decisions::{DECISIONS_FILE, Decisions};
-pub use scores::{Scores, Window};
+pub use scores::{Bar, Scores, Window};
 pub use thresholds::{Cut, Cuts, Harm, Judgement, LONG_SENTENCES, Level, Measure, Spread, Thresholds};
-pub use weights::{Id, Weights};
+pub use weights::{Id, Names, Weights};
 
 use crate::document::{BlockKind, Letter};
 use crate::error::{Error, Result};
+use crate::hashing::{Lookup, hash_of};
 use crate::lexicon::Files;
-use features::Reader;
+use features::{Kind, Reader};
 use scores::KnownFeatures;
 use std::ops::Range;
 use table::Table;
@@ -55,6 +56,8 @@ pub const SHORT_SENTENCES: usize = 4;
 pub struct Vocabulary {
     weights: Weights,
     table: Table,
+    /// The columns by the names of their ids.
+    columns: Lookup,
     thresholds: Thresholds,
     decisions: Option<Decisions>,
 }
@@ -84,7 +87,8 @@ impl Vocabulary {
     /// A vocabulary of these weights.
     pub fn new(weights: Weights, thresholds: Thresholds) -> Vocabulary {
         let table = Table::new(&weights);
-        Vocabulary { weights, table, thresholds, decisions: None }
+        let columns = Lookup::new(weights.ids.iter().map(|id| id.name.as_str()));
+        Vocabulary { weights, table, columns, thresholds, decisions: None }
     }
 
     /// What tells kind and decision, where the lexicons have it.
@@ -99,7 +103,7 @@ impl Vocabulary {
 
     /// The column of an id.
     pub fn column(&self, id: &str) -> Option<usize> {
-        self.weights.ids.iter().position(|i| i.name == id)
+        self.columns.get(hash_of(id), id).map(|column| column as usize)
     }
 
     /// The weights as stored.
@@ -115,13 +119,23 @@ impl Vocabulary {
     /// Scores every window of a letter for every id.
     pub fn score(&self, letter: &Letter) -> Scores {
         let ids = self.weights.ids.len();
-        let mut sums = Sums { of: Vec::new(), sums: Vec::new(), lengths: Vec::new(), ids };
-        let mut reader = Reader::default();
+        let sentences = letter.sentences.len();
+        let mut sums = Sums {
+            of: Vec::with_capacity(sentences),
+            sums: Vec::with_capacity(sentences * ids),
+            lengths: Vec::with_capacity(sentences),
+            ids,
+        };
+        let mut reader = Reader::new(letter);
+        // The rows of features that are one word, by its form: its word, its stem, its stem negated.
+        let mut rows = vec![[UNASKED; 3]; letter.forms()];
         let mut known = KnownFeatures {
-            of_sentence: Vec::with_capacity(letter.sentences.len()),
+            of_sentence: Vec::with_capacity(sentences),
             features: Vec::with_capacity(letter.words.len() * 4),
         };
-        for sentence in 0..letter.sentences.len() {
+        let unseen = u32::from(self.weights.unseen) * u32::from(self.weights.unseen);
+        let mut part = vec![0i16; ids];
+        for sentence in 0..sentences {
             if !is_read(letter.kind_of(sentence)) {
                 known.of_sentence.push(None);
                 continue;
@@ -131,27 +145,46 @@ impl Vocabulary {
             sums.of.push(sentence);
             sums.sums.resize(from + ids, 0);
             let sum = &mut sums.sums[from..];
-            let unseen = u32::from(self.weights.unseen) * u32::from(self.weights.unseen);
+            part.fill(0);
+            let mut parts = 0;
             let mut length = 0u32;
             // A feature counts once a sentence. Most rows are told to be new by one bit.
             let mut seen = [0u64; 32];
-            reader.read(letter, sentence, |feature| match self.table.row(feature.key) {
-                None => length += unseen,
-                Some(row) => {
-                    let (cell, bit) = (row / 64 % seen.len(), 1u64 << (row % 64));
-                    let new = seen[cell] & bit == 0
-                        || !known.features[first..].iter().any(|(_, other)| *other == row as u32);
-                    seen[cell] |= bit;
-                    known.features.push((feature.word as u32, row as u32));
-                    if new {
-                        let rarity = u32::from(self.weights.rarity[row]);
-                        length += rarity * rarity;
-                        for (sum, weight) in sum.iter_mut().zip(self.weights.row(row)) {
-                            *sum += i32::from(*weight);
+            reader.read(sentence, |feature| {
+                let row = match (feature.of_word, column_of(feature.kind)) {
+                    (true, Some(column)) => {
+                        let row = &mut rows[letter.form(feature.word)][column];
+                        if *row == UNASKED {
+                            *row = self.table.row(feature.key).map_or(UNLISTED, |row| row as u32);
                         }
+                        (*row != UNLISTED).then_some(*row as usize)
+                    }
+                    _ => self.table.row(feature.key),
+                };
+                let Some(row) = row else {
+                    length += unseen;
+                    return;
+                };
+                let (cell, bit) = (row / 64 % seen.len(), 1u64 << (row % 64));
+                let new = seen[cell] & bit == 0
+                    || !known.features[first..].iter().any(|(_, other)| *other == row as u32);
+                seen[cell] |= bit;
+                known.features.push((feature.word as u32, row as u32));
+                if new {
+                    let rarity = u32::from(self.weights.rarity[row]);
+                    length += rarity * rarity;
+                    // Sums of few bytes fit in half the room, which is twice as fast to add.
+                    for (part, weight) in part.iter_mut().zip(self.weights.row(row)) {
+                        *part += i16::from(*weight);
+                    }
+                    parts += 1;
+                    if parts == PARTS {
+                        parts = 0;
+                        carry(&mut part, sum);
                     }
                 }
             });
+            carry(&mut part, &mut sums.sums[from..]);
             known.of_sentence.push(Some(first..known.features.len()));
             sums.lengths.push(length);
         }
@@ -219,13 +252,17 @@ impl Vocabulary {
         id: usize,
         sentences: Range<usize>,
     ) -> Vec<String> {
-        let mut words: Vec<(usize, i32)> = Vec::new();
+        // A sentence's features stand in order of their words: a word's weights are summed as they come.
+        let mut words: Vec<(usize, i32)> = Vec::with_capacity(32);
+        let (mut at, mut sum) = (usize::MAX, 0);
         let mut add = |word: usize, row: usize| {
-            let weight = self.weights.row(row).get(id).map_or(0, |w| i32::from(*w));
-            match words.iter_mut().rfind(|(known, _)| *known == word) {
-                Some((_, sum)) => *sum += weight,
-                None => words.push((word, weight)),
+            if word != at {
+                if sum > 0 {
+                    words.push((at, sum));
+                }
+                (at, sum) = (word, 0);
             }
+            sum += self.weights.row(row).get(id).map_or(0, |w| i32::from(*w));
         };
         for sentence in sentences {
             if sentence >= letter.sentences.len() {
@@ -233,26 +270,27 @@ impl Vocabulary {
             }
             match scores.known().of(sentence) {
                 Some(features) => features.iter().for_each(|(word, row)| add(*word as usize, *row as usize)),
-                None => Reader::default().read(letter, sentence, |feature| {
+                None => Reader::new(letter).read(sentence, |feature| {
                     if let Some(row) = self.table.row(feature.key) {
                         add(feature.word, row);
                     }
                 }),
             }
         }
-        words.retain(|(_, weight)| *weight > 0);
-        words.sort_by_key(|(word, weight)| (-weight, *word));
-        let mut named: Vec<String> = Vec::new();
-        for (word, _) in words {
-            let text = letter.folded(word);
-            if named.len() == DECIDING {
-                break;
-            }
-            if !named.iter().any(|n| n == text) {
-                named.push(text.to_owned());
+        if sum > 0 {
+            words.push((at, sum));
+        }
+        let mut named: Vec<usize> = Vec::with_capacity(DECIDING);
+        while named.len() < DECIDING {
+            // The heaviest that is left, the first of equals.
+            let heaviest = words.iter_mut().reduce(|best, next| if next.1 > best.1 { next } else { best });
+            let Some((word, weight)) = heaviest.filter(|(_, weight)| *weight > 0) else { break };
+            *weight = 0;
+            if !named.iter().any(|n| letter.is_same(*n, *word)) {
+                named.push(*word);
             }
         }
-        named
+        named.into_iter().map(|word| letter.folded(word).to_owned()).collect()
     }
 
     /// The features that weigh most for an id, heaviest first, with their weight in the score.
@@ -262,8 +300,32 @@ impl Vocabulary {
         rows.sort_by_key(|row| (-i32::from(self.weights.row(*row)[id]), *row));
         rows.truncate(count);
         rows.iter()
-            .map(|row| (self.weights.names[*row].as_str(), f32::from(self.weights.row(*row)[id]) * scale))
+            .map(|row| (self.weights.names.get(*row), f32::from(self.weights.row(*row)[id]) * scale))
             .collect()
+    }
+}
+
+/// How many bytes can be summed up in two without overflow.
+const PARTS: usize = 250;
+
+/// Moves sums on to where there is more room.
+fn carry(part: &mut [i16], sum: &mut [i32]) {
+    for (part, sum) in part.iter_mut().zip(sum) {
+        *sum += i32::from(std::mem::take(part));
+    }
+}
+
+/// A row that was not looked up yet, and that of a feature which is not listed.
+const UNASKED: u32 = u32::MAX;
+const UNLISTED: u32 = u32::MAX - 1;
+
+/// Where the rows of features of one word are kept.
+fn column_of(kind: Kind) -> Option<usize> {
+    match kind {
+        Kind::Word => Some(0),
+        Kind::Stem => Some(1),
+        Kind::Negated => Some(2),
+        Kind::Pair | Kind::Block => None,
     }
 }
 

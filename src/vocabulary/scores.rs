@@ -47,6 +47,17 @@ pub struct Window {
     pub score: f32,
 }
 
+/// What a window's score for an id is measured by.
+#[derive(Copy, Clone, Debug)]
+pub struct Bar {
+    /// The id's column.
+    pub column: usize,
+    /// The threshold.
+    pub cut: f32,
+    /// What may be added to the score before it is compared.
+    pub most: f32,
+}
+
 /// The share of an id's own score in how firmly it is said. Measured on passages and letters out of fold:
 /// without it firm and vague are told apart no better than before on passages, and worse on letters.
 const SAID_IN_FIRM: f32 = 0.5;
@@ -73,12 +84,39 @@ impl Scores {
 
     /// All windows with their score for an id, in order of place.
     pub fn windows(&self, id: usize) -> impl Iterator<Item = Window> + '_ {
-        let ids = self.windows.ids;
-        self.windows.ranges.iter().enumerate().filter(move |_| id < ids).map(move |(at, range)| Window {
-            window: at,
-            sentences: range.clone(),
-            score: self.windows.scores[at * ids + id],
-        })
+        self.windows_where(id, |_| true)
+    }
+
+    /// The windows whose score for an id passes, in order of place.
+    pub fn windows_where<'s>(
+        &'s self,
+        id: usize,
+        passes: impl Fn(f32) -> bool + 's,
+    ) -> impl Iterator<Item = Window> + 's {
+        let all = &self.windows;
+        let column = all.scores.get(id..).filter(|_| id < all.ids).unwrap_or(&[]);
+        column.iter().step_by(all.ids.max(1)).zip(&all.ranges).enumerate().filter_map(
+            move |(at, (score, range))| {
+                passes(*score).then(|| Window { window: at, sentences: range.clone(), score: *score })
+            },
+        )
+    }
+
+    /// For each bar the windows that can reach it, in order of place; none where there is no bar.
+    pub fn over(&self, bars: &[Option<Bar>]) -> Vec<Vec<Window>> {
+        let mut over = vec![Vec::new(); bars.len()];
+        let known: Vec<(usize, Bar)> =
+            bars.iter().enumerate().filter_map(|(n, b)| Some((n, (*b)?))).collect();
+        let rows = self.windows.scores.chunks_exact(self.windows.ids.max(1));
+        for (at, (row, range)) in rows.zip(&self.windows.ranges).enumerate() {
+            for (n, bar) in &known {
+                let Some(score) = row.get(bar.column).copied() else { continue };
+                if score - bar.cut + bar.most >= 0.0 {
+                    over[*n].push(Window { window: at, sentences: range.clone(), score });
+                }
+            }
+        }
+        over
     }
 
     /// The window that is this one sentence; none where it is not read alone.
@@ -88,7 +126,10 @@ impl Scores {
 
     /// Whether a sentence lies in any window.
     pub fn covers(&self, sentence: usize) -> bool {
-        self.windows.ranges.iter().any(|r| r.contains(&sentence))
+        // Windows stand in order of their first sentence and of their last: of those that begin before, the last
+        // reaches farthest.
+        let to = self.windows.ranges.partition_point(|r| r.start <= sentence);
+        self.windows.ranges[..to].last().is_some_and(|r| sentence < r.end)
     }
 
     /// The score of a window for an id; none where there is no such window or id.
@@ -105,7 +146,7 @@ impl Scores {
 
     /// The windows of at least this score for an id, best first, none overlapping a better one.
     pub fn above(&self, id: usize, threshold: f32) -> Vec<Window> {
-        let mut over: Vec<Window> = self.windows(id).filter(|w| w.score >= threshold).collect();
+        let mut over: Vec<Window> = self.windows_where(id, |score| score >= threshold).collect();
         over.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentences.start.cmp(&b.sentences.start)));
         let mut kept: Vec<Window> = Vec::new();
         for window in over {

@@ -23,11 +23,53 @@ pub struct Weights {
     /// of twenty.
     pub floor: u32,
     /// The names of the features, in order.
-    pub names: Vec<String>,
+    pub names: Names,
     /// The rarity of each feature, in sixteenths.
     pub rarity: Vec<u8>,
     /// The weights, one row a feature, one column an id.
     pub rows: Vec<i8>,
+}
+
+/// The names of the features, in one stretch of text: a program that only scores letters never asks for one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Names {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Names {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The name of a feature; empty where there is no such feature.
+    pub fn get(&self, feature: usize) -> &str {
+        let end = |n: usize| self.ends.get(n).map_or(0, |e| *e as usize);
+        let start = feature.checked_sub(1).map_or(0, end);
+        self.text.get(start..end(feature)).unwrap_or("")
+    }
+
+    /// All names, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|feature| self.get(feature))
+    }
+}
+
+impl<N: AsRef<str>> FromIterator<N> for Names {
+    fn from_iter<I: IntoIterator<Item = N>>(all: I) -> Names {
+        let mut names = Names::default();
+        for name in all {
+            names.text.push_str(name.as_ref());
+            names.ends.push(names.text.len() as u32);
+        }
+        names
+    }
 }
 
 /// One judged id.
@@ -54,7 +96,7 @@ impl Weights {
         out.push(self.unseen);
         out.extend(self.floor.to_le_bytes());
         out.extend((self.names.len() as u32).to_le_bytes());
-        for name in &self.names {
+        for name in self.names.iter() {
             put_name(&mut out, name);
         }
         out.extend(&self.rarity);
@@ -83,10 +125,7 @@ impl Weights {
         let unseen = input.take(1)?[0];
         let floor = u32::from_le_bytes(input.four()?);
         let features = input.count(FEATURES)?;
-        let names = (0..features).map(|_| input.name()).collect::<Result<Vec<_>>>()?;
-        if names.iter().any(|n| !is_name(n)) {
-            return Err(bad("a feature has a name of no known kind"));
-        }
+        let names = input.names(features)?;
         let rarity = input.take(features)?.to_vec();
         let rows = input.take(features * count)?.iter().map(|b| i8::from_le_bytes([*b])).collect();
         if !input.rest.is_empty() {
@@ -136,6 +175,20 @@ impl<'b> Input<'b> {
         Ok(f32::from_le_bytes(self.four()?))
     }
 
+    fn names(&mut self, count: usize) -> Result<Names> {
+        let mut names = Names { text: String::with_capacity(count * 16), ends: Vec::with_capacity(count) };
+        for _ in 0..count {
+            let length = usize::from(self.take(1)?[0]);
+            let name = std::str::from_utf8(self.take(length)?).map_err(|_| bad("a name is not UTF-8"))?;
+            if !is_name(name) {
+                return Err(bad("a feature has a name of no known kind"));
+            }
+            names.text.push_str(name);
+            names.ends.push(names.text.len() as u32);
+        }
+        Ok(names)
+    }
+
     fn name(&mut self) -> Result<String> {
         let length = usize::from(self.take(1)?[0]);
         let bytes = self.take(length)?;
@@ -155,7 +208,7 @@ mod tests {
             ],
             unseen: 140,
             floor: 5000,
-            names: vec!["w:grateful".into(), "b:be grateful".into()],
+            names: ["w:grateful", "b:be grateful"].into_iter().collect(),
             rarity: vec![90, 120],
             rows: vec![100, -3, -128, 127],
         }

@@ -6,23 +6,26 @@
 
 mod british;
 mod familiar;
-mod memo;
 mod syllables;
 
 pub use syllables::Counted;
 
 use crate::error::{Error, Result};
+use crate::hashing::Memo;
 use crate::lexicon::Files;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// The dictionary of single words.
+/// The dictionary of single words. A clone shares its tables.
+#[derive(Clone)]
 pub struct Words {
     /// For each listed word what the lists come to, ready to look up.
-    table: fst::Map<Vec<u8>>,
+    table: Arc<fst::Map<Cow<'static, [u8]>>>,
     /// The lists themselves, where a user has laid one of their own over them: the table is out of date then.
-    lists: Option<Lists>,
+    lists: Option<Arc<Lists>>,
     /// Tells this dictionary from others in the memory of each thread.
-    owner: memo::Owner,
+    memo: Memo,
 }
 
 /// What is known of one word, endings and spellings considered.
@@ -66,24 +69,29 @@ impl Words {
     /// Where one is missing or damaged.
     pub fn load(files: &Files) -> Result<Words> {
         let file = files.need(TABLE)?;
-        let table = fst::Map::new(file.bytes().to_vec()).map_err(|_| {
+        let table = fst::Map::new(file.kept_bytes()).map_err(|_| {
             Error::usage("is no word table")
                 .in_file(file.name())
                 .remedy("build it from the lists beside it, or leave it out to use the built-in one")
         })?;
         let own = LISTS.iter().any(|path| files.get(path).is_some_and(|f| f.origin.is_some()));
-        let lists = if own { Some(Lists::load(files)?) } else { None };
-        Ok(Words { table, lists, owner: memo::Owner::new() })
+        let lists = if own { Some(Arc::new(Lists::load(files)?)) } else { None };
+        Ok(Words { table: Arc::new(table), lists, memo: Memo::new() })
     }
 
     /// What is known of a word in small letters with straight apostrophes.
     pub fn known(&self, word: &str) -> Known {
-        self.owner.remember(word, || self.look_up(word))
+        let remembered = self.memo.remember(word, || self.look_up(word).pack() as u32);
+        Known::unpack(u64::from(remembered))
     }
 
     fn look_up(&self, word: &str) -> Known {
         if let Some(lists) = &self.lists {
             return lists.resolve(word);
+        }
+        // No address is a word, nor is any part of one that the lists may hold.
+        if word.bytes().any(in_address) {
+            return Known::default();
         }
         if let Some(value) = self.table.get(word) {
             return Known::unpack(value);
@@ -101,6 +109,11 @@ impl Words {
     pub fn is_familiar(&self, word: &str) -> bool {
         word.bytes().any(|b| b.is_ascii_digit()) || self.known(word).familiar
     }
+}
+
+/// Whether a byte stands in addresses and in no word of the built-in lists.
+fn in_address(byte: u8) -> bool {
+    matches!(byte, b'@' | b'/' | b':' | b'.')
 }
 
 /// What the lists come to for a word, `row` giving the row of a word as it stands.
@@ -195,6 +208,8 @@ mod tests {
             let path = concat!(env!("CARGO_MANIFEST_DIR"), "/lexicons/words/english.fst");
             std::fs::write(path, &built).unwrap();
         }
+        let lists = Lists::load(&files).unwrap();
+        assert!(!lists.rows.keys().any(|word| word.bytes().any(in_address)));
         assert!(built == files.need(TABLE).unwrap().bytes(), "english.fst is out of date");
     }
 

@@ -629,13 +629,37 @@ fn months(text: &str) -> Option<u32> {
     Some(count * unit + rest)
 }
 
+/// The lines of the text in which words of some forms stand, with where each begins, in order.
+fn lines_with<'l>(letter: &'l Letter, forms: &[bool]) -> Vec<(usize, &'l str)> {
+    let text = letter.text();
+    let mut lines: Vec<(usize, &str)> = Vec::new();
+    let mut end = 0;
+    for (at, word) in letter.words.iter().enumerate() {
+        if !forms[letter.form(at)] || word.span.start < end {
+            continue;
+        }
+        let from = text[..word.span.start].rfind('\n').map_or(0, |n| n + 1);
+        end = text[word.span.start..].find('\n').map_or(text.len(), |n| word.span.start + n);
+        lines.push((from, &text[from..end]));
+    }
+    lines
+}
+
 /// Two lengths for one sentence.
 fn terms(letter: &Letter, raws: &mut Vec<Raw>) {
     // (place, months, whether it is stated as the sentence imposed, whether it is spoken of as known)
     let mut stated: Vec<(Span, u32)> = Vec::new();
     let mut spoken: Vec<(Span, u32)> = Vec::new();
-    for m in TERM.find_iter(letter.text()) {
-        let span = Span::new(m.start(), m.end());
+    // Every length of a sentence is said in years or months.
+    let lengths = letter.of_forms(|word, _| word.starts_with("year") || word.starts_with("month"));
+    if !lengths.contains(&true) {
+        return;
+    }
+    for (start, m) in lines_with(letter, &lengths)
+        .into_iter()
+        .flat_map(|(from, line)| TERM.find_iter(line).map(move |m| (from + m.start(), m)).collect::<Vec<_>>())
+    {
+        let span = Span::new(start, start + m.len());
         let Some(length) = months(m.as_str()) else { continue };
         if !letter.blocks.iter().any(|b| b.kind.is_body() && b.span.contains(span)) {
             continue;

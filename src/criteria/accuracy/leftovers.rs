@@ -5,10 +5,12 @@ use crate::document::{BlockKind, Letter};
 use crate::shapes::plain;
 use crate::span::Span;
 use lazy_static::lazy_static;
+use memchr::memmem::Finder;
 use regex::Regex;
 use std::collections::BTreeMap;
 
 lazy_static! {
+    static ref HINTS: Hints = Hints::new();
     static ref BRACKETS: Regex = plain(r"\[([^\[\]\n]{0,160})\]");
     static ref ANGLES: Regex = plain(r"<<?\s*([A-Za-z][^<>\n@]{1,60})>>?");
     static ref BRACES: Regex = plain(
@@ -117,6 +119,52 @@ const GAPS: &[&str] = &[
     "or",
 ];
 
+/// Pieces of text without which a pattern cannot match. Each pattern runs only over text that holds one of its
+/// pieces: most letters hold none.
+struct Hints {
+    crosses: Vec<Finder<'static>>,
+    /// In small letters.
+    words: Vec<Finder<'static>>,
+    capitals: Vec<Finder<'static>>,
+    blanks: Vec<Finder<'static>>,
+    bullets: Vec<Finder<'static>>,
+    codes: Vec<Finder<'static>>,
+    merge_field: Finder<'static>,
+}
+
+impl Hints {
+    fn new() -> Hints {
+        let of = |pieces: &[&'static str]| pieces.iter().map(|p| Finder::new(*p)).collect();
+        Hints {
+            crosses: of(&["xx", "XX", "Xx", "DD", "dd/", "dd.", "dd-"]),
+            words: of(&[
+                "lorem",
+                "insert ",
+                "confirmed by",
+                "completed by",
+                "inserted by",
+                "delete ",
+                "click ",
+                "enter text",
+            ]),
+            capitals: of(&["NAME", "INSERT ", "DATE", "OFFENCE", "ADDRESS", "COURT"]),
+            blanks: of(&["____", "......", "TBC", "TBA"]),
+            bullets: of(&["•", "·", "▪", "‣", "◦", "●"]),
+            codes: of(&["#", "&", "<", "\u{fffd}", "Error!", "[object", "NaN"]),
+            merge_field: Finder::new("MERGEFIELD"),
+        }
+    }
+}
+
+fn any(pieces: &[Finder<'static>], text: &str) -> bool {
+    pieces.iter().any(|p| p.find(text.as_bytes()).is_some())
+}
+
+/// Which of the plain characters a text holds.
+fn plain_characters(text: &str) -> u128 {
+    text.bytes().fold(0, |all, b| if b < 128 { all | 1 << b } else { all })
+}
+
 pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
     let mut raws = Vec::new();
     placeholders(view.letter, &mut raws);
@@ -138,7 +186,9 @@ fn add(raws: &mut Vec<Raw>, rule: &'static str, start: usize, end: usize) {
 
 fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
     let text = letter.text();
-    if text.contains('[') {
+    let characters = plain_characters(text);
+    let has = |c: char| characters & (1 << (c as u32)) != 0;
+    if has('[') {
         for c in BRACKETS.captures_iter(text) {
             let (Some(all), Some(inside)) = (c.get(0), c.get(1)) else { continue };
             if is_gap(inside.as_str())
@@ -148,7 +198,7 @@ fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
             }
         }
     }
-    if text.contains('<') {
+    if has('<') {
         for c in ANGLES.captures_iter(text) {
             let (Some(all), Some(inside)) = (c.get(0), c.get(1)) else { continue };
             let inside = inside.as_str().trim_end_matches('>');
@@ -163,14 +213,18 @@ fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
             }
         }
     }
-    if text.contains(['{', '«', '%', '$']) || text.contains("MERGEFIELD") {
+    if has('{')
+        || has('%')
+        || has('$')
+        || text.contains('«')
+        || HINTS.merge_field.find(text.as_bytes()).is_some()
+    {
         for m in BRACES.find_iter(text) {
             add(raws, "leftover.placeholder", m.start(), m.end());
         }
     }
-    // Each pattern runs only over text that holds a piece it cannot do without.
-    let crosses = ["xx", "XX", "Xx", "DD", "dd/", "dd.", "dd-"].iter().any(|p| text.contains(p));
-    for m in CROSSES.find_iter(if crosses { text } else { "" }) {
+    let crosses = any(&HINTS.crosses, text);
+    for m in found(crosses, &CROSSES, text) {
         // "XX" closes a friendly message; alone it is a gap only in capitals inside a line.
         let gap = m.as_str().chars().count() > 2 || m.as_str() == "XX";
         if gap && !(m.as_str().chars().count() <= 3 && m.as_str().chars().all(|c| c == 'x')) {
@@ -178,25 +232,13 @@ fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
         }
     }
     let small = text.to_ascii_lowercase();
-    let words = [
-        "lorem",
-        "insert ",
-        "confirmed by",
-        "completed by",
-        "inserted by",
-        "delete ",
-        "click ",
-        "enter text",
-    ]
-    .iter()
-    .any(|p| small.contains(p));
-    for m in WORDS.find_iter(if words { text } else { "" }) {
+    let words = any(&HINTS.words, &small);
+    for m in found(words, &WORDS, text) {
         let options = m.as_str().to_ascii_lowercase().contains("delete");
         add(raws, if options { "leftover.options" } else { "leftover.placeholder" }, m.start(), m.end());
     }
-    let capitals =
-        ["NAME", "INSERT ", "DATE", "OFFENCE", "ADDRESS", "COURT"].iter().any(|p| text.contains(p));
-    for m in CAPITALS.find_iter(if capitals { text } else { "" }) {
+    let capitals = any(&HINTS.capitals, text);
+    for m in found(capitals, &CAPITALS, text) {
         let start = m.start() + m.as_str().find(|c: char| c.is_ascii_uppercase()).unwrap_or(0);
         // "The DATE OF HEARING": words stressed by capitals go on.
         let mut rest = text[m.end()..].chars();
@@ -208,7 +250,8 @@ fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
         }
         add(raws, "leftover.placeholder", start, m.end());
     }
-    for m in OPTIONS.find_iter(if text.contains(['/']) || text.contains("(s)") { text } else { "" }) {
+    let options = has('/') && offers_two(text) || has('(') && text.contains("(s)");
+    for m in found(options, &OPTIONS, text) {
         // "his/her" may be meant, where nobody knows who did it.
         let pronoun = ["his", "her", "him", "he", "she", "s/he"].iter().any(|p| {
             m.as_str().split('/').next().is_some_and(|first| first.trim().eq_ignore_ascii_case(p))
@@ -217,14 +260,37 @@ fn placeholders(letter: &Letter, raws: &mut Vec<Raw>) {
         let meant = pronoun && !somebody_known(letter, m.start());
         add(raws, if meant { "leftover.pronouns" } else { "leftover.options" }, m.start(), m.end());
     }
-    let blanks = ["____", "......", "TBC", "TBA"].iter().any(|p| text.contains(p));
-    for m in BLANK.find_iter(if blanks { text } else { "" }) {
+    let blanks = any(&HINTS.blanks, text);
+    for m in found(blanks, &BLANK, text) {
         add(raws, "leftover.blank", m.start(), m.end());
     }
-    let bullets = text.contains(['•', '·', '▪', '‣', '◦', '●']);
-    for m in EMPTY.find_iter(if bullets { text } else { "" }) {
+    let bullets = any(&HINTS.bullets, text);
+    for m in found(bullets, &EMPTY, text) {
         add(raws, "leftover.empty_item", m.start(), m.end());
     }
+}
+
+/// Whether a slash stands between letters that end and begin the words of a choice ("mr/mrs", "his/her").
+fn offers_two(text: &str) -> bool {
+    text.match_indices('/').any(|(at, _)| {
+        let small = |c: Option<char>| c.map(|c| c.to_ascii_lowercase());
+        let before = small(text[..at].chars().rev().find(|c| !c.is_whitespace()));
+        let after = small(text[at + 1..].chars().find(|c| !c.is_whitespace()));
+        matches!(before, Some('r' | 's' | 'm' | 'e' | 'y'))
+            && matches!(after, Some('m' | 'h' | 's' | 'i' | 'w' | 'n'))
+            // Letters of other scripts that count as these.
+            || before.is_some_and(|c| !c.is_ascii())
+            || after.is_some_and(|c| !c.is_ascii())
+    })
+}
+
+/// The matches of a pattern where it may have some; it is not even compiled before.
+fn found<'t>(
+    may: bool,
+    pattern: &'static (impl std::ops::Deref<Target = Regex> + Sync),
+    text: &'t str,
+) -> impl Iterator<Item = regex::Match<'t>> {
+    may.then(|| pattern.find_iter(text)).into_iter().flatten()
 }
 
 fn is_gap(inside: &str) -> bool {
@@ -301,9 +367,8 @@ fn somebody_known(letter: &Letter, at: usize) -> bool {
 
 fn codes(letter: &Letter, raws: &mut Vec<Raw>) {
     let text = letter.text();
-    let codes = text.contains(['#', '&', '<', '\u{fffd}'])
-        || ["Error!", "[object", "NaN"].iter().any(|p| text.contains(p));
-    for m in CODES.find_iter(if codes { text } else { "" }) {
+    let codes = any(&HINTS.codes, text);
+    for m in found(codes, &CODES, text) {
         add(raws, "leftover.code", m.start(), m.end());
     }
 }
@@ -313,7 +378,7 @@ fn seams(letter: &Letter, raws: &mut Vec<Raw>) {
     let of = |kind: BlockKind| letter.blocks.iter().filter(move |b| b.kind == kind);
     // A second one stands where the reader of blocks no longer expects it: told by its line.
     let twice = letter.text().matches("Dear ").nth(1).is_some();
-    if let Some(second) = OPENING.find_iter(if twice { letter.text() } else { "" }).nth(1) {
+    if let Some(second) = found(twice, &OPENING, letter.text()).nth(1) {
         add(raws, "leftover.salutation", second.start(), second.end());
     }
     if let Some(second) = of(BlockKind::SignOff).nth(1) {

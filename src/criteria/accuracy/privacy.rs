@@ -4,11 +4,12 @@
 
 use super::{Raw, View};
 use crate::document::{BlockKind, Letter};
-use crate::hashing::WordMap;
+use crate::hashing::{Lookup, WordMap};
 use crate::people::{Mention, Title};
 use crate::shapes::Kind;
 use crate::span::Span;
 use lazy_static::lazy_static;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Words of somebody's health. Each is a phrase over folded words.
@@ -270,6 +271,11 @@ lazy_static! {
     static ref HEALTH_BY_FIRST: ByFirst = by_first(HEALTH);
     static ref PRIVATE_BY_FIRST: ByFirst = by_first(PRIVATE);
     static ref RECORD_BY_FIRST: ByFirst = by_first(RECORD);
+    /// The first words of both.
+    static ref FIRST: Lookup = {
+        let first: BTreeSet<&str> = HEALTH.iter().chain(RECORD).filter_map(|p| p.first().copied()).collect();
+        Lookup::new(first.into_iter())
+    };
 }
 
 /// Whom a mention names, as far as privacy asks.
@@ -318,6 +324,8 @@ pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
             }
         }
     }
+    // Of each different word, whether a phrase of health or of a record begins with it: few do.
+    let begins = view.letter.of_forms(|word, hash| FIRST.get(hash, word).is_some());
     for sentence in &view.letter.sentences {
         let block = &view.letter.blocks[sentence.block];
         if !block.kind.is_body() {
@@ -329,6 +337,7 @@ pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
             words: sentence.words.clone(),
             roles: &roles,
             named: &named,
+            begins: &begins,
         };
         let addressed = addresses(&s, &mut raws);
         health(&s, &mut raws);
@@ -351,6 +360,8 @@ struct Sentence<'a, 'b> {
     roles: &'a [Whom],
     /// Whom each word of the letter names.
     named: &'a [Option<Whom>],
+    /// Whether a phrase of health or of a record begins with each form of the letter.
+    begins: &'a [bool],
 }
 
 impl Sentence<'_, '_> {
@@ -507,6 +518,9 @@ fn is_office(text: &str, span: Span) -> bool {
 
 fn health(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
     for at in s.words.clone() {
+        if !s.begins[s.letter().form(at)] {
+            continue;
+        }
         let Some(phrases) = HEALTH_BY_FIRST.get(s.folded(at)) else { continue };
         let Some(phrase) = phrases.iter().find(|p| s.phrase(at, p)) else { continue };
         if !s.about_other(at) || letter_quoted(s, at) {
@@ -670,6 +684,9 @@ fn letter_quoted(s: &Sentence<'_, '_>, at: usize) -> bool {
 
 fn record(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
     for at in s.words.clone() {
+        if !s.begins[s.letter().form(at)] {
+            continue;
+        }
         let Some(phrases) = RECORD_BY_FIRST.get(s.folded(at)) else { continue };
         if phrases.iter().any(|p| s.phrase(at, p)) && s.about_other(at) {
             let negated = (s.words.start..at)

@@ -3,7 +3,7 @@
 
 use crate::document::{BlockKind, Language, Letter, Shape};
 use crate::error::{Error, Result};
-use crate::hashing::{WordMap, WordSet};
+use crate::hashing::{Lookup, Memo, WordMap, WordSet};
 use crate::lexicon::Files;
 use crate::people::{self, Names, slips};
 use crate::span::Span;
@@ -39,7 +39,13 @@ pub struct Speller {
     affixes: String,
     words: String,
     dictionary: OnceLock<Option<spellbook::Dictionary>>,
+    /// Words that the built-in dictionary accepts, where that is the one in use.
+    spelt: Option<fst::Set<&'static [u8]>>,
+    /// Tells this dictionary from others in the memory of each thread.
+    memo: Memo,
     common: WordSet<Box<str>>,
+    /// The common words, for a letter's words with their hashes.
+    common_words: Lookup,
     /// Words that may stand with a capital anywhere, and words that may at the start of a sentence.
     official: ByInitial,
     near_places: ByInitial,
@@ -57,6 +63,9 @@ impl std::fmt::Debug for Speller {
             .finish()
     }
 }
+
+/// Words that the built-in dictionary accepts, as the build script found them.
+static SPELT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/spelt.fst"));
 
 /// Words by their first letter, sorted.
 type ByInitial = BTreeMap<char, Vec<Box<str>>>;
@@ -100,6 +109,11 @@ impl Speller {
             affixes: affixes.text()?.to_string(),
             words: words.text()?.to_string(),
             dictionary: OnceLock::new(),
+            spelt: (affixes.is_built_in() && words.is_built_in())
+                .then(|| fst::Set::new(SPELT).ok())
+                .flatten(),
+            memo: Memo::new(),
+            common_words: Lookup::new(common.iter().map(|w| &**w)),
             common,
             official,
             near_places,
@@ -127,6 +141,10 @@ impl Speller {
 
     /// Whether a word in small letters (or with capitals, as names have) is known.
     pub fn knows(&self, word: &str) -> bool {
+        self.memo.remember(word, || u32::from(self.looks_up(word))) == 1
+    }
+
+    fn looks_up(&self, word: &str) -> bool {
         let stem = ["'ll", "'d", "'ve", "'re"]
             .iter()
             .find_map(|e| word.strip_suffix(e))
@@ -134,7 +152,14 @@ impl Speller {
         [word, stem]
             .into_iter()
             .any(|w| self.common.contains(w) || self.known.contains(w) || self.places.contains(w))
+            || self.is_spelt(word)
+            || self.is_spelt(stem)
             || self.dictionary().is_none_or(|d| d.check(word) || (stem != word && d.check(stem)))
+    }
+
+    /// Whether the dictionary is known to accept a word as it stands.
+    fn is_spelt(&self, word: &str) -> bool {
+        self.spelt.as_ref().is_some_and(|words| words.contains(word))
     }
 
     /// Whether a word in small letters is a town, county or region.
@@ -144,7 +169,9 @@ impl Speller {
 
     /// Whether a word in small letters is an ordinary word, in small letters, of the dictionary.
     pub fn is_ordinary(&self, folded: &str) -> bool {
-        self.common.contains(folded) || self.dictionary().is_some_and(|d| d.check(folded))
+        self.common.contains(folded)
+            || self.is_spelt(folded)
+            || self.dictionary().is_some_and(|d| d.check(folded))
     }
 
     /// What is wrong with a word in small letters, if anything.
@@ -267,6 +294,7 @@ impl Speller {
     ) -> Vec<Misspelt> {
         let mut found = Vec::new();
         let mut shaped = shaped.iter().peekable();
+        let common = letter.of_forms(|word, hash| self.common_words.get(hash, word).is_some());
         let mut seen: HashMap<(&str, bool), Option<Slip>> = HashMap::new();
         for (number, block) in letter.blocks.iter().enumerate() {
             if english.get(number) != Some(&true)
@@ -282,10 +310,10 @@ impl Speller {
                 if shaped.peek().is_some_and(|s| s.overlaps(word.span)) {
                     continue;
                 }
-                let folded = letter.folded(index);
-                if self.common.contains(folded) {
+                if common[letter.form(index)] {
                     continue;
                 }
+                let folded = letter.folded(index);
                 let small = matches!(word.shape, Shape::Lower);
                 let slip = match word.shape {
                     Shape::Lower if !matches!(block.kind, BlockKind::Address | BlockKind::Letterhead) => {
@@ -325,7 +353,7 @@ impl Speller {
         learnt: &HashSet<String>,
     ) -> Option<Slip> {
         let stem = people::bare(folded);
-        if learnt.contains(stem) || names.is_name(stem) || self.knows(folded) {
+        if learnt.contains(stem) || names.is_name(stem) || self.is_spelt(text) || self.knows(folded) {
             return None;
         }
         if self.dictionary().is_some_and(|d| d.check(text)) {

@@ -375,6 +375,9 @@ fn is_empty_word(word: &str) -> bool {
 
 /// Equal but for a regular ending.
 fn same_stem(a: &str, b: &str) -> bool {
+    if a.as_bytes().first() != b.as_bytes().first() {
+        return false;
+    }
     if a == b {
         return true;
     }

@@ -76,7 +76,9 @@ pub(super) fn spelled_out(letter: &Letter, at: usize, full: Option<&str>) -> boo
         return true;
     }
     // A name in capitals with these first letters, anywhere before.
-    read.clone().any(|f| run_spells(letter, f, at, &initials, true).is_some())
+    read.clone().any(|f| {
+        letter.words[f].shape == Shape::Capital && run_spells(letter, f, at, &initials, true).is_some()
+    })
 }
 
 /// Without the ending of a plural or possessive.

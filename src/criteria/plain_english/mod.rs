@@ -74,8 +74,16 @@ impl Rules {
     /// # Errors
     /// Where a file is missing or wrong.
     pub fn load(files: &Files) -> Result<Rules> {
+        Rules::load_with(files, Words::load(files)?)
+    }
+
+    /// Reads the data, but for the words that are read already.
+    ///
+    /// # Errors
+    /// Where a file is missing or wrong.
+    pub fn load_with(files: &Files, words: Words) -> Result<Rules> {
         Ok(Rules {
-            words: Words::load(files)?,
+            words,
             passive: PassiveRule::load(files)?,
             marks: Marks::load(files)?,
             measures: Measures::load(files)?,

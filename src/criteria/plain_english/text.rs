@@ -81,17 +81,19 @@ pub(super) fn unfamiliar(
 ) -> Vec<usize> {
     let mut seen: HashSet<&str> = HashSet::new();
     let mut found = Vec::new();
+    let known =
+        letter.of_forms(|word, _| word.len() < 4 || everyday.contains(word) || words.is_familiar(word));
     for block in prose(letter) {
         for at in block.words.clone() {
+            if known[letter.form(at)] {
+                continue;
+            }
             let Some(word) = letter.words.get(at) else { break };
             let hyphen = word.joined || letter.words.get(at + 1).is_some_and(|next| next.joined);
             if word.shape != Shape::Lower || word.quoted || hyphen || skip(at) {
                 continue;
             }
             let folded = letter.folded(at);
-            if folded.len() < 4 || everyday.contains(folded) || words.is_familiar(folded) {
-                continue;
-            }
             let rare = match words.common(folded) {
                 Some(common) => common < rarer_than,
                 None => is_old_compound(folded),

@@ -6,7 +6,7 @@
 //! signature are not read.
 
 use crate::document::{Language, Letter, Shape};
-use crate::hashing::WordSet;
+use crate::hashing::{Lookup, hash_of};
 use crate::words::{Known, Words};
 
 /// The counts of one text.
@@ -87,9 +87,11 @@ pub(super) fn count(
     letter: &Letter,
     language: Language,
     words: &Words,
-    unavoidable: &WordSet,
+    unavoidable: &Lookup,
 ) -> (Counts, Counts) {
     let (mut all, mut without) = (Counts::default(), Counts::default());
+    // Each different word is looked up once.
+    let mut seen: Vec<Option<Form>> = vec![None; letter.forms()];
     for block in letter.blocks.iter().filter(|b| b.kind.is_prose() && b.language == language) {
         for sentence in letter.sentences.get(block.sentences.clone()).into_iter().flatten() {
             let before = all.words;
@@ -102,7 +104,9 @@ pub(super) fn count(
                     add(&mut all, &mut without, &done);
                 }
                 let first = at == sentence.words.start;
-                read(unit.get_or_insert_default(), letter, at, first, words, unavoidable);
+                let form = seen[letter.form(at)]
+                    .get_or_insert_with(|| Form::of(letter.folded(at), words, unavoidable));
+                read(unit.get_or_insert_default(), word.shape, first, form, letter.folded(at));
             }
             if let Some(done) = unit {
                 add(&mut all, &mut without, &done);
@@ -126,40 +130,67 @@ fn add(all: &mut Counts, without: &mut Counts, unit: &Unit) {
     }
 }
 
-fn read(unit: &mut Unit, letter: &Letter, at: usize, first: bool, words: &Words, unavoidable: &WordSet) {
-    let folded = letter.folded(at);
-    let shape = letter.words.get(at).map_or(Shape::Mixed, |w| w.shape);
-    let number = folded.bytes().any(|b| b.is_ascii_digit());
-    let known = if number { Known { familiar: true, ..Known::default() } } else { words.known(folded) };
-    let initials = shape == Shape::Capitals && known.common < 20;
-    let syllables = match known.syllables {
-        _ if initials => Words::spelt_out(folded),
-        0 => words.syllables(folded),
-        n => n,
-    };
+/// What is known of a word wherever it stands.
+#[derive(Copy, Clone, Debug)]
+struct Form {
+    familiar: bool,
+    common: u32,
+    syllables: usize,
+    letters: usize,
+    characters: usize,
+    ending: bool,
+    unavoidable: bool,
+}
+
+impl Form {
+    fn of(folded: &str, words: &Words, unavoidable: &Lookup) -> Form {
+        let number = folded.bytes().any(|b| b.is_ascii_digit());
+        let known = if number { Known { familiar: true, ..Known::default() } } else { words.known(folded) };
+        let syllables = match known.syllables {
+            0 => words.syllables(folded),
+            n => n,
+        };
+        let (letters, characters) = letters_and_characters(folded);
+        Form {
+            familiar: known.familiar,
+            common: known.common,
+            syllables: syllables as usize,
+            letters,
+            characters,
+            ending: ["es", "ed", "ing"].iter().any(|e| folded.ends_with(e)),
+            unavoidable: unavoidable.get(hash_of(folded), folded).is_some(),
+        }
+    }
+}
+
+fn read(unit: &mut Unit, shape: Shape, first: bool, form: &Form, folded: &str) {
+    let initials = shape == Shape::Capitals && form.common < 20;
     // A capital inside a sentence is a name, unless the word is an everyday one.
     let name = match shape {
-        Shape::Capital => !first && !known.familiar,
+        Shape::Capital => !first && !form.familiar,
         Shape::Mixed => true,
         Shape::Capitals => initials,
         Shape::Lower | Shape::Number => false,
     };
-    unit.syllables += syllables as usize;
-    let (letters, characters) = letters_and_characters(folded);
-    unit.letters += letters;
-    unit.characters += characters;
+    unit.syllables += if initials { Words::spelt_out(folded) as usize } else { form.syllables };
+    unit.letters += form.letters;
+    unit.characters += form.characters;
     unit.parts += 1;
     unit.name |= name;
-    unit.ending = ["es", "ed", "ing"].iter().any(|e| folded.ends_with(e));
-    unit.unfamiliar |= !name && !known.familiar;
-    unit.unavoidable |= unavoidable.contains(folded);
+    unit.ending = form.ending;
+    unit.unfamiliar |= !name && !form.familiar;
+    unit.unavoidable |= form.unavoidable;
 }
 
 /// Letters, and letters with digits.
 fn letters_and_characters(word: &str) -> (usize, usize) {
     if word.is_ascii() {
-        let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-        return (letters, letters + word.bytes().filter(u8::is_ascii_digit).count());
+        let (mut letters, mut digits) = (0, 0);
+        for b in word.bytes() {
+            letters += usize::from(b.is_ascii_alphabetic());
+            digits += usize::from(b.is_ascii_digit());
+        }
+        return (letters, letters + digits);
     }
     (word.chars().filter(|c| c.is_alphabetic()).count(), word.chars().filter(|c| c.is_alphanumeric()).count())
 }

@@ -9,17 +9,17 @@ pub use formulas::{ENOUGH_SENTENCES, ENOUGH_WORDS, Formulas, METHODS, Method};
 use super::{Case, Criterion, Judged, Outcome, Rating};
 use crate::document::{Language, Letter};
 use crate::error::{Error, Result};
-use crate::hashing::WordSet;
+use crate::hashing::Lookup;
 use crate::lexicon::Files;
 use crate::words::Words;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The data of this criterion.
 #[derive(Debug)]
 pub struct Rules {
     words: Words,
-    unavoidable: WordSet,
+    unavoidable: Lookup,
     bands: BTreeMap<String, Bands>,
 }
 
@@ -72,6 +72,14 @@ impl Rules {
     /// # Errors
     /// Where a file is missing or wrong.
     pub fn load(files: &Files) -> Result<Rules> {
+        Rules::load_with(files, Words::load(files)?)
+    }
+
+    /// Reads the data, but for the words that are read already.
+    ///
+    /// # Errors
+    /// Where a file is missing or wrong.
+    pub fn load_with(files: &Files, words: Words) -> Result<Rules> {
         let file = files.need("readability/bands.toml")?;
         let bands: BandsFile = file.parse()?;
         for id in ["realistic-2023", "strict-2018"] {
@@ -80,11 +88,9 @@ impl Rules {
             }
         }
         let unavoidable: UnavoidableFile = files.need("readability/unavoidable.toml")?.parse()?;
-        Ok(Rules {
-            words: Words::load(files)?,
-            unavoidable: unavoidable.words.into_iter().collect(),
-            bands: bands.profiles,
-        })
+        let unavoidable: BTreeSet<String> = unavoidable.words.into_iter().collect();
+        let unavoidable = Lookup::new(unavoidable.iter().map(String::as_str));
+        Ok(Rules { words, unavoidable, bands: bands.profiles })
     }
 
     /// Measures a letter's prose. Welsh is measured where the letter as a whole is Welsh; else English.

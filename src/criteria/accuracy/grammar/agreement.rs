@@ -1,20 +1,23 @@
 //! Subject and verb: "the conditions is", "your property have", "he have".
 
+use super::classes::{
+    AFTER_SUBJECT, BREAKER, DETERMINER, OPENER, PLURAL_VERB, PREPOSITION, SINGULAR_VERB, SUBJECT, VERB,
+};
 use super::{Grammar, Slip, Text};
 use crate::document::Shape;
 
 /// Words that begin a clause, so that a subject may follow.
-const OPENERS: &[&str] = &[
+pub(super) const OPENERS: &[&str] = &[
     "that", "because", "if", "when", "whether", "where", "but", "so", "although", "though", "while", "as",
     "since", "until", "unless", "once", "how", "why", "whom", "which", "whereas", "for", "whilst",
 ];
 /// Words that begin a subject.
-const DETERMINERS: &[&str] = &[
+pub(super) const DETERMINERS: &[&str] = &[
     "the", "this", "these", "those", "your", "our", "my", "his", "her", "their", "its", "all", "both",
     "some", "two", "three", "four", "five", "six", "several", "many", "most", "other", "such", "a", "an",
     "any", "that", "no",
 ];
-const PREPOSITIONS: &[&str] = &[
+pub(super) const PREPOSITIONS: &[&str] = &[
     "of",
     "in",
     "on",
@@ -61,7 +64,7 @@ const PREPOSITIONS: &[&str] = &[
     "despite",
 ];
 /// Words that show that a stretch is no plain noun phrase.
-const BREAKERS: &[&str] = &[
+pub(super) const BREAKERS: &[&str] = &[
     "and", "or", "nor", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do",
     "does", "did", "will", "would", "can", "could", "may", "might", "must", "shall", "should", "not", "who",
     "which", "that", "what", "when", "where", "why", "how", "if", "you", "i", "we", "they", "he", "she",
@@ -70,16 +73,18 @@ const BREAKERS: &[&str] = &[
     "cannot", "can't", "won't", "don't", "didn't", "isn't", "wasn't", "hasn't", "haven't", "aren't",
     "weren't",
 ];
-const SINGULAR_VERBS: &[&str] = &["is", "was", "has", "isn't", "wasn't", "hasn't", "does", "doesn't"];
-const PLURAL_VERBS: &[&str] = &["are", "were", "have", "aren't", "weren't", "haven't", "do", "don't"];
+pub(super) const SINGULAR_VERBS: &[&str] =
+    &["is", "was", "has", "isn't", "wasn't", "hasn't", "does", "doesn't"];
+pub(super) const PLURAL_VERBS: &[&str] =
+    &["are", "were", "have", "aren't", "weren't", "haven't", "do", "don't"];
 /// Verbs that miss their -s after "he", "she" and "it".
-const BASE_FORMS: &[&str] = &[
+pub(super) const BASE_FORMS: &[&str] = &[
     "say", "want", "mean", "know", "think", "go", "come", "take", "make", "live", "seem", "become", "tell",
     "ask", "give", "get", "look", "feel", "remain", "deny", "accept", "admit", "include", "apply", "depend",
     "happen", "work", "show", "prove",
 ];
 /// Verbs that have an -s too many after "I", "we", "they" and "you".
-const S_FORMS: &[&str] = &[
+pub(super) const S_FORMS: &[&str] = &[
     "says",
     "wants",
     "means",
@@ -148,6 +153,9 @@ fn is(set: &[&str], word: &str) -> bool {
 /// "he have", "she don't", "everyone are".
 pub(super) fn pronouns(text: &Text<'_>, slips: &mut Vec<Slip>) {
     for at in text.words.clone() {
+        if !text.is(at, SUBJECT) || !text.is(at + 1, AFTER_SUBJECT) {
+            continue;
+        }
         let (subject, verb) = (text.folded(at), text.folded(at + 1));
         let singular = matches!(
             subject,
@@ -230,21 +238,21 @@ pub(super) fn pronouns(text: &Text<'_>, slips: &mut Vec<Slip>) {
 /// A noun and its verb.
 pub(super) fn nouns(grammar: &Grammar, text: &Text<'_>, slips: &mut Vec<Slip>) {
     for at in text.words.clone() {
-        let verb = text.folded(at);
-        if at == text.words.start || text.quoted(at) {
+        if at == text.words.start || !text.is(at, SINGULAR_VERB | PLURAL_VERB | VERB) || text.quoted(at) {
             continue;
         }
+        let verb = text.folded(at);
         let last = at - 1;
         if !text.flows(last) {
             continue;
         }
-        if is(SINGULAR_VERBS, verb) {
+        if text.is(at, SINGULAR_VERB) {
             if let Some(start) =
                 plural_subject(grammar, text, last).or_else(|| listed_subject(grammar, text, last))
             {
                 slips.push(Slip { rule: "grammar.agreement", span: text.span(start, at), instead: None });
             }
-        } else if is(PLURAL_VERBS, verb) {
+        } else if text.is(at, PLURAL_VERB) {
             if let Some(start) = singular_subject(grammar, text, last, verb) {
                 slips.push(Slip { rule: "grammar.agreement", span: text.span(start, at), instead: None });
             }
@@ -264,7 +272,7 @@ fn clause_start(text: &Text<'_>, word: usize) -> usize {
         if !text.flows(before) && !text.gap(before).starts_with(['\'', '\u{2019}', '-']) {
             break;
         }
-        if is(OPENERS, text.folded(before)) && text.folded(before) != "for" && text.folded(before) != "as" {
+        if text.is(before, OPENER) && text.folded(before) != "for" && text.folded(before) != "as" {
             break;
         }
         start -= 1;
@@ -274,8 +282,7 @@ fn clause_start(text: &Text<'_>, word: usize) -> usize {
 
 fn plain(text: &Text<'_>, from: usize, to: usize) -> bool {
     (from..to).all(|w| {
-        let word = text.folded(w);
-        !is(BREAKERS, word) && (w == from || !is(DETERMINERS, word) || is(PREPOSITIONS, text.folded(w - 1)))
+        !text.is(w, BREAKER) && (w == from || !text.is(w, DETERMINER) || text.is(w - 1, PREPOSITION))
     })
 }
 
@@ -287,7 +294,7 @@ fn plural_subject(grammar: &Grammar, text: &Text<'_>, last: usize) -> Option<usi
     }
     let first = text.folded(start);
     // The head: the last word before the first preposition, else the last word.
-    let preposition = (start..=last).find(|w| is(PREPOSITIONS, text.folded(*w)));
+    let preposition = (start..=last).find(|w| text.is(*w, PREPOSITION));
     let head = match preposition {
         Some(p) if p == start => return None,
         Some(p) => p - 1,
@@ -302,8 +309,8 @@ fn plural_subject(grammar: &Grammar, text: &Text<'_>, last: usize) -> Option<usi
         return None;
     }
     let determined =
-        is(DETERMINERS, first) && first != "a" && first != "an" && first != "this" && first != "that";
-    let bare = head == start && start > text.words.start && is(OPENERS, text.folded(start - 1));
+        text.is(start, DETERMINER) && first != "a" && first != "an" && first != "this" && first != "that";
+    let bare = head == start && start > text.words.start && text.is(start - 1, OPENER);
     if !(determined || bare) || (head == start && determined) {
         return None;
     }
@@ -338,11 +345,11 @@ fn listed_subject(grammar: &Grammar, text: &Text<'_>, last: usize) -> Option<usi
 /// "your property have", "the scheme do not", "information as to his means were".
 fn singular_subject(grammar: &Grammar, text: &Text<'_>, last: usize, verb: &str) -> Option<usize> {
     let start = clause_start(text, last);
-    if last - start > 12 || last == start || is(PREPOSITIONS, text.folded(last)) {
+    if last - start > 12 || last == start || text.is(last, PREPOSITION) {
         return None;
     }
     let first = text.folded(start);
-    let head_given = is(DETERMINERS, first)
+    let head_given = text.is(start, DETERMINER)
         && !is(
             &[
                 "these", "those", "all", "both", "some", "two", "three", "four", "five", "six", "several",
@@ -350,7 +357,7 @@ fn singular_subject(grammar: &Grammar, text: &Text<'_>, last: usize, verb: &str)
             ],
             first,
         );
-    let preposition = (start..=last).find(|w| *w > start && is(PREPOSITIONS, text.folded(*w)));
+    let preposition = (start..=last).find(|w| *w > start && text.is(*w, PREPOSITION));
     let head = preposition.map_or(last, |p| p - 1);
     let noun = text.folded(head);
     if head < start || !grammar.is_singular(noun) || is(QUANTITIES, noun) || text.folded(last) == "you" {
@@ -362,8 +369,8 @@ fn singular_subject(grammar: &Grammar, text: &Text<'_>, last: usize, verb: &str)
     // Any other plural, "and" or a verb before the noun, and the verb may belong to that.
     for w in start..=last {
         let word = text.folded(w);
-        if is(BREAKERS, word)
-            || (w != start && is(DETERMINERS, word) && !is(PREPOSITIONS, text.folded(w - 1)) && w > head)
+        if text.is(w, BREAKER)
+            || (w != start && text.is(w, DETERMINER) && !text.is(w - 1, PREPOSITION) && w > head)
         {
             return None;
         }
@@ -438,7 +445,7 @@ fn bare_verb_subject(grammar: &Grammar, text: &Text<'_>, last: usize, at: usize)
     }
     let clean = (start..=last).all(|w| {
         let word = text.folded(w);
-        !is(BREAKERS, word) || (w == start && word == "that")
+        !text.is(w, BREAKER) || (w == start && word == "that")
     });
     let one = text.folded(last);
     (clean
@@ -460,8 +467,8 @@ fn before_joins(text: &Text<'_>, start: usize) -> bool {
 fn opened_by_phrase(text: &Text<'_>, start: usize) -> bool {
     let first = text.folded(text.words.start);
     start - text.words.start <= 8
-        && (is(PREPOSITIONS, first)
-            || is(OPENERS, first)
+        && (text.is(text.words.start, PREPOSITION)
+            || text.is(text.words.start, OPENER)
             || is(&["however", "therefore", "unfortunately", "sadly", "finally"], first))
 }
 

@@ -1,5 +1,6 @@
 //! Doubled words, and "a" before a vowel or "an" before a consonant.
 
+use super::classes::ARTICLE;
 use super::{Slip, Text};
 use crate::document::Shape;
 
@@ -13,9 +14,11 @@ const MAY_DOUBLE: &[&str] = &[
 /// A word written twice: "and and".
 pub(super) fn doubled(text: &Text<'_>, slips: &mut Vec<Slip>) {
     for at in text.words.clone() {
+        if !text.words.contains(&(at + 1)) || !text.letter.is_same(at, at + 1) {
+            continue;
+        }
         let word = text.folded(at);
-        if word != text.folded(at + 1)
-            || !text.flows(at)
+        if !text.flows(at)
             || text.quoted(at)
             || word.bytes().any(|b| b.is_ascii_digit())
             || word.chars().count() < 2 && word != "a"
@@ -51,11 +54,7 @@ pub(super) fn doubled(text: &Text<'_>, slips: &mut Vec<Slip>) {
 pub(super) fn a_an(text: &Text<'_>, slips: &mut Vec<Slip>) {
     for at in text.words.clone() {
         let article = text.folded(at);
-        if !(article == "a" || article == "an")
-            || text.gap(at) != " "
-            || text.quoted(at)
-            || text.quoted(at + 1)
-        {
+        if !text.is(at, ARTICLE) || text.gap(at) != " " || text.quoted(at) || text.quoted(at + 1) {
             continue;
         }
         // A capital A inside a sentence is a grade, a list mark or an exhibit.

@@ -1,5 +1,6 @@
 //! Words taken for one another right before a noun: "there decision", "you case", "it's officers".
 
+use super::classes::BEFORE_NOUN;
 use super::{Grammar, Slip, Text};
 use crate::document::Shape;
 
@@ -74,13 +75,10 @@ const OPEN: &[&str] = &[
 
 pub(super) fn read(grammar: &Grammar, text: &Text<'_>, slips: &mut Vec<Slip>) {
     for at in text.words.clone() {
-        let word = text.folded(at);
-        if !matches!(word, "there" | "they're" | "you" | "it's" | "your" | "you're")
-            || text.quoted(at)
-            || !text.flows(at)
-        {
+        if !text.is(at, BEFORE_NOUN) || text.quoted(at) || !text.flows(at) {
             continue;
         }
+        let word = text.folded(at);
         let next = text.folded(at + 1);
         if word == "your" {
             if matches!(next, "a" | "an" | "the") {

@@ -1,5 +1,6 @@
 //! Capitals of days and months and of "I", and the full stop that is missing.
 
+use super::classes::CAPITAL;
 use super::{Slip, Text};
 use crate::document::{BlockKind, Language, Letter, Shape};
 use crate::span::Span;
@@ -7,7 +8,7 @@ use crate::span::Span;
 /// "monday", "january", "i".
 pub(super) fn capitals(text: &Text<'_>, slips: &mut Vec<Slip>) {
     for at in text.words.clone() {
-        if !matches!(text.shape(at), Shape::Lower) {
+        if !matches!(text.shape(at), Shape::Lower) || !text.is(at, CAPITAL) {
             continue;
         }
         let word = text.folded(at);
@@ -80,6 +81,9 @@ pub(super) fn joints(letter: &Letter, english: &[bool], shaped: &[Span], slips: 
                 continue;
             }
             let gap = &letter.text()[one.span.end..next.span.start];
+            if gap == " " {
+                continue;
+            }
             let (a, b) = (letter.word_text(at), letter.word_text(at + 1));
             let span = one.span.join(next.span);
             let plain = |w: &str| {

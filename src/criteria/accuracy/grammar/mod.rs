@@ -4,6 +4,7 @@
 mod agreement;
 mod articles;
 mod before_nouns;
+mod classes;
 mod endings;
 mod numbers;
 mod possession;
@@ -14,6 +15,7 @@ use crate::error::Result;
 use crate::hashing::WordSet;
 use crate::lexicon::Files;
 use crate::span::Span;
+use classes::{Class, Classes};
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -46,6 +48,8 @@ pub struct Grammar {
     owned: WordSet<Box<str>>,
     owners: WordSet<Box<str>>,
     verbs: WordSet<Box<str>>,
+    /// What each word that any rule asks for is.
+    classes: Classes,
 }
 
 impl Grammar {
@@ -59,13 +63,9 @@ impl Grammar {
         let singular = set(&file.things);
         let mut plural: WordSet<Box<str>> = singular.iter().map(|n| plural_of(n).into_boxed_str()).collect();
         plural.extend(["people", "others", "police officers"].map(Into::into));
-        Ok(Grammar {
-            singular,
-            plural,
-            owned: set(&file.owned),
-            owners: set(&file.owners),
-            verbs: set(&file.verbs),
-        })
+        let (owned, owners, verbs) = (set(&file.owned), set(&file.owners), set(&file.verbs));
+        let classes = Classes::of_rules(&verbs, &owners);
+        Ok(Grammar { singular, plural, owned, owners, verbs, classes })
     }
 
     /// All slips of a letter in order of place. `surnames` are the surnames known in it, in small letters.
@@ -78,12 +78,13 @@ impl Grammar {
         shaped: &[Span],
     ) -> Vec<Slip> {
         let mut slips = Vec::new();
+        let classes = letter.of_forms(|word, hash| self.classes.of(word, hash));
         for sentence in &letter.sentences {
             let block = &letter.blocks[sentence.block];
             if english.get(sentence.block) != Some(&true) {
                 continue;
             }
-            let text = Text { letter, words: sentence.words.clone() };
+            let text = Text { letter, words: sentence.words.clone(), classes: &classes };
             if !block.kind.is_body() {
                 // Headings and lines of addresses are no sentences; what is wrong in them is only what a
                 // word and its neighbour show.
@@ -166,9 +167,16 @@ fn plural_of(noun: &str) -> String {
 pub(super) struct Text<'l> {
     pub(super) letter: &'l Letter,
     pub(super) words: Range<usize>,
+    /// Of each form of the letter what it is.
+    classes: &'l [Class],
 }
 
 impl<'l> Text<'l> {
+    /// Whether a word of the sentence is of one of these classes.
+    pub(super) fn is(&self, word: usize, class: Class) -> bool {
+        self.words.contains(&word) && self.classes[self.letter.form(word)] & class != 0
+    }
+
     pub(super) fn folded(&self, word: usize) -> &'l str {
         if self.words.contains(&word) { self.letter.folded(word) } else { "" }
     }

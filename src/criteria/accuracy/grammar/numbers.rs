@@ -1,15 +1,16 @@
 //! A word of number and its noun: "in these circumstance", "another reasons".
 
+use super::classes::NUMBER;
 use super::{Grammar, Slip, Text};
 use crate::document::Shape;
 
 /// Words that several things follow.
-const MANY: &[&str] = &[
+pub(super) const MANY: &[&str] = &[
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "these", "those",
     "many", "numerous", "various",
 ];
 /// Words that one thing follows.
-const ONE: &[&str] = &["a", "an", "another", "every"];
+pub(super) const ONE: &[&str] = &["a", "an", "another", "every"];
 /// Words behind the noun that show that no second noun comes, which the first would only describe.
 const CLOSERS: &[&str] = &[
     "is", "are", "was", "were", "have", "has", "had", "in", "on", "at", "to", "of", "that", "which", "who",
@@ -20,9 +21,12 @@ const CLOSERS: &[&str] = &[
 
 pub(super) fn read(grammar: &Grammar, text: &Text<'_>, slips: &mut Vec<Slip>) {
     for at in text.words.clone() {
+        if !text.is(at, NUMBER) {
+            continue;
+        }
         let word = text.folded(at);
-        let (many, one) = (MANY.contains(&word), ONE.contains(&word));
-        if !(many || one) || text.quoted(at) || !text.flows(at) || text.shape(at + 1) != Shape::Lower {
+        let many = MANY.contains(&word);
+        if text.quoted(at) || !text.flows(at) || text.shape(at + 1) != Shape::Lower {
             continue;
         }
         let noun = text.folded(at + 1);

@@ -1,5 +1,6 @@
 //! Apostrophes that belong and are not there, or are there and do not belong.
 
+use super::classes::{BARE_OWNER, TIME, TITLE};
 use super::{Grammar, Slip, Text};
 use crate::document::Shape;
 use std::collections::HashSet;
@@ -8,7 +9,7 @@ use std::collections::HashSet;
 pub(super) fn terms(text: &Text<'_>, slips: &mut Vec<Slip>) {
     for at in text.words.clone() {
         let unit = text.folded(at);
-        if text.quoted(at) {
+        if !text.is(at, TIME) || text.quoted(at) {
             continue;
         }
         let before = if at > text.words.start { text.folded(at - 1) } else { "" };
@@ -83,6 +84,9 @@ fn counts(word: &str) -> bool {
 /// Set titles that carry an apostrophe: "Victims Right to Review", "Mens Advice Line", "childrens".
 pub(super) fn titles(text: &Text<'_>, slips: &mut Vec<Slip>) {
     for at in text.words.clone() {
+        if !text.is(at, TITLE) {
+            continue;
+        }
         let word = text.folded(at);
         let next = text.folded(at + 1);
         let wrong = match word {
@@ -119,7 +123,6 @@ pub(super) fn titles(text: &Text<'_>, slips: &mut Vec<Slip>) {
                             | "rights"
                     )
             }
-            "magistrates" => false,
             _ => false,
         };
         if wrong && !text.quoted(at) {
@@ -132,6 +135,10 @@ pub(super) fn titles(text: &Text<'_>, slips: &mut Vec<Slip>) {
 /// "Counsels note", "your neighbours evidence", "Ms Turners fingerprints", "SHAHs bail".
 pub(super) fn owners(grammar: &Grammar, text: &Text<'_>, surnames: &HashSet<String>, slips: &mut Vec<Slip>) {
     for at in text.words.clone() {
+        // A surname has a capital, and any other owner is a word of the list.
+        if text.shape(at) == Shape::Lower && !text.is(at, BARE_OWNER) {
+            continue;
+        }
         let word = text.folded(at);
         if text.quoted(at) || text.closed(at) || !word.ends_with('s') || !text.flows(at) {
             continue;

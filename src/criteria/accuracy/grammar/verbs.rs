@@ -1,5 +1,6 @@
 //! "been" without "has" or "have": "with the date been vacated".
 
+use super::classes::BEEN;
 use super::{Slip, Text};
 
 /// Whether a word is a form of "have", or ends in one that is cut short: "he's", "they've", "who'd".
@@ -18,6 +19,9 @@ fn close(word: &str) -> bool {
 /// A form of "have" may stand far before its "been", over a list or an aside: the whole sentence before it
 /// is looked through, and only where there is none is the word surely wrong.
 pub(super) fn been(text: &Text<'_>, slips: &mut Vec<Slip>) {
+    if !text.words.clone().any(|at| text.is(at, BEEN)) {
+        return;
+    }
     let mut have = false;
     for at in text.words.clone() {
         let word = text.folded(at);
