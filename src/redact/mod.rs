@@ -370,7 +370,19 @@ fn name_span(letter: &Letter, m: &Mention) -> Span {
     let last = m.words.end - 1;
     let start = letter.words[m.words.start].span.start;
     let word = letter.words[last].span;
-    Span::new(start, (word.start + prefix(letter.word_text(last), bare(letter.folded(last)))).max(start))
+    let end = (word.start + prefix(letter.word_text(last), bare(letter.folded(last)))).max(start);
+    let turned = if m.first.is_empty() { initial_behind(letter.text(), end) } else { 0 };
+    Span::new(start, end + turned)
+}
+
+/// The bytes of an initial that stands behind a surname, as in "R v BIRKETT, S."
+fn initial_behind(text: &str, end: usize) -> usize {
+    match text.as_bytes().get(end..) {
+        Some([b',', b' ', b'A'..=b'Z', b'.', ..]) => 4,
+        // Without its point only at the end of a line: "Mr Hale, I write" goes on.
+        Some([b',', b' ', b'A'..=b'Z'] | [b',', b' ', b'A'..=b'Z', b'\n' | b'\r' | b')', ..]) => 3,
+        _ => 0,
+    }
 }
 
 /// Whether a mention names this person. A slip of spelling does not make another person.
