@@ -177,7 +177,8 @@ impl PartialSchema for FileWithFacts {
             .description(Some("A letter as a file. Further fields are carried through."))
             .property("file", file)
             .required("file");
-        for column in COLUMNS {
+        // The part `file` is the letter itself, not the name that a manifest gives.
+        for column in COLUMNS.iter().filter(|column| **column != "file") {
             object = object.property(*column, in_text(column));
         }
         let others = AdditionalProperties::RefOr(RefOr::T(in_text("").into()));

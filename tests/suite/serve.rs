@@ -313,6 +313,10 @@ async fn the_description_names_every_fact_and_every_address() {
     for column in lettermark::facts::COLUMNS {
         assert!(facts.contains_key(*column), "{column}");
     }
+    // In a form `file` is the letter, not a fact: an empty one is refused, and the description says so.
+    let file = &api["components"]["schemas"]["FileWithFacts"]["properties"]["file"];
+    assert_eq!(file["minLength"], 1, "{file}");
+    assert!(file["pattern"].is_string() && file["description"].is_string(), "{file}");
     let paths: Vec<&str> = api["paths"].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(paths.len(), 8, "{paths:?}");
     let docs = String::from_utf8(body(call(Settings::default(), get("/docs")).await).await.to_vec()).unwrap();
