@@ -78,6 +78,9 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(HeaderName::from_static(REQUEST_ID), value);
     }
+    if *app.stop.borrow() {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     tracing::info!(
         request = %id,
         client = client.as_deref().unwrap_or("-"),
