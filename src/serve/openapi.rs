@@ -140,7 +140,7 @@ pub struct FileWithFacts;
 const NOT_BLANK: &str = r"\S";
 /// A text file's content. A Word file's bytes do not fit it, which no schema of a string can say.
 const PLAIN: &str = r"^[ -~\n]*[A-Za-z][ -~\n]*$";
-/// Names of columns.
+/// Names of fields in a form.
 const NAME: &str = "^[A-Za-z][A-Za-z0-9_]*$";
 /// A day from 1900 to 2199 that there is, or nothing.
 const DAY: &str = concat!(

@@ -254,8 +254,9 @@ fn told_to_stop_under_load_it_answers_every_request_that_it_has_accepted() {
     }
     for stream in &silent {
         match answer(&mut BufReader::new(stream)) {
-            Some((200, true)) => seen.answered += 1,
-            Some((503, true)) => seen.refused += 1,
+            // Whether the answer says that the connection ends depends on which came first, request or stop.
+            Some((200, _)) => seen.answered += 1,
+            Some((503, _)) => seen.refused += 1,
             _ => seen.lost += 1,
         }
     }
@@ -308,7 +309,7 @@ fn the_signal_to_stop_answers_what_is_on_its_way_and_ends_well() {
     let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
     assert!(told.success());
     (&silent).write_all(&letter()).unwrap();
-    assert!(matches!(answer(&mut BufReader::new(&silent)), Some((200 | 503, true))));
+    assert!(matches!(answer(&mut BufReader::new(&silent)), Some((200 | 503, _))));
     let seen = asker.join().unwrap();
     assert!(seen.answered > 0 && seen.lost == 0, "{seen:?}");
     assert!(child.wait().unwrap().success());

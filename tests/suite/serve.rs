@@ -180,6 +180,10 @@ async fn every_error_has_one_shape() {
         (post("/v1/assessments?text=%ff", &json!({ "text": LETTER })), StatusCode::BAD_REQUEST),
         (upload("/v1/assessments:file", b"", &[]), StatusCode::UNPROCESSABLE_ENTITY),
         (upload("/v1/assessments:file", b"PK\x03\x04 no zip", &[]), StatusCode::UNPROCESSABLE_ENTITY),
+        (
+            upload("/v1/assessments:file", LETTER.as_bytes(), &[("case ref", "7")]),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
         (request(Method::POST, "/v1/assessments:file", "multipart/form-data", "x"), StatusCode::BAD_REQUEST),
         (
             request(Method::POST, "/v1/assessments:file", "multipart/form-data; boundary=b0", "--b0"),
