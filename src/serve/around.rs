@@ -71,6 +71,7 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
         None => next.run(request).await,
     };
     let mut response = as_problem(response);
+    let status = response.status();
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -78,12 +79,17 @@ pub async fn around(State(app): State<App>, request: Request, next: Next) -> Res
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(HeaderName::from_static(REQUEST_ID), value);
     }
+    // A body that was not read to its end leaves a connection on which nothing more can be asked.
+    let unread = matches!(status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT);
+    if unread || *app.stop.borrow() {
+        headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     tracing::info!(
         request = %id,
         client = client.as_deref().unwrap_or("-"),
         method = %method,
         route = %route,
-        status = response.status().as_u16(),
+        status = status.as_u16(),
         milliseconds = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX),
     );
     response

@@ -106,6 +106,12 @@ pub async fn form(headers: &HeaderMap, held: &Held) -> Result<Form, Problem> {
     let mut has_file = false;
     while let Some(part) = parts.next_field().await.map_err(|_| broken())? {
         let Some(name) = part.name().map(str::to_owned) else { return Err(broken()) };
+        if !is_name(&name) {
+            return Err(Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "A field's name must begin with a letter and hold only letters, digits and `_`.",
+            ));
+        }
         if name == "file" {
             if has_file {
                 return Err(Problem::new(
@@ -128,6 +134,13 @@ pub async fn form(headers: &HeaderMap, held: &Held) -> Result<Form, Problem> {
     } else {
         Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "There is no part called `file`."))
     }
+}
+
+/// Other names do not come through the header of a part unharmed: quotes and line ends are written in
+/// different ways by different clients.
+fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 /// A file's name without the folders that some programs send, and without control characters.

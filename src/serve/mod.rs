@@ -30,7 +30,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::ToSchema;
 
@@ -45,10 +45,18 @@ pub struct Settings {
     pub body_bytes: usize,
     /// How long a body may take to come.
     pub body_time: Duration,
+    /// How long a request may take from its first byte to the first byte of its answer.
+    pub request_time: Duration,
+    /// How long a connection is kept between two requests.
+    pub idle_time: Duration,
     /// Connections held at once; further ones wait.
     pub connections: usize,
     /// How long a client may take to read any part of an answer.
     pub write_time: Duration,
+    /// How long a connection whose last answer is out is still read, so that the client can take the answer.
+    pub linger: Duration,
+    /// How long connections are kept for requests that are on their way when the server is told to stop.
+    pub farewell: Duration,
     /// How long requests that are at work when the server is told to stop may take.
     pub grace: Duration,
     /// Who may use the API; everybody who can reach it where none is given.
@@ -62,8 +70,13 @@ impl Default for Settings {
             workers: std::thread::available_parallelism().map_or(2, usize::from),
             body_bytes: 10 * limits::FILE_BYTES,
             body_time: Duration::from_secs(30),
+            // A body may take its time, and then the work.
+            request_time: Duration::from_secs(90),
+            idle_time: Duration::from_secs(75),
             connections: 1024,
             write_time: Duration::from_secs(30),
+            linger: Duration::from_secs(2),
+            farewell: Duration::from_secs(2),
             grace: Duration::from_secs(60),
             tokens: None,
         }
@@ -79,16 +92,24 @@ struct App {
     /// Batches that may run at once.
     batches: Arc<Semaphore>,
     ids: Arc<around::Ids>,
+    /// Whether the server was told to stop.
+    stop: watch::Receiver<bool>,
 }
 
 /// The whole service, to be served or to be called in a test.
 pub fn router(engine: &'static Engine, settings: Settings) -> Router {
+    // Without a sender nothing says stop, and the value stays as it is.
+    routes(engine, settings, watch::channel(false).1)
+}
+
+fn routes(engine: &'static Engine, settings: Settings, stop: watch::Receiver<bool>) -> Router {
     let app = App {
         engine,
         work: work::Work::new(settings.workers, settings.body_bytes),
         batches: Arc::new(Semaphore::new(settings.workers.max(1))),
         settings: Arc::new(settings),
         ids: Arc::new(around::Ids::new()),
+        stop,
     };
     Router::new()
         .route("/v1/assessments", post(letters::one))
@@ -155,46 +176,64 @@ pub fn run(
         .enable_all()
         .build()
         .map_err(|e| Error::failed(format!("the server cannot start ({})", e.kind())))?;
-    let result = runtime.block_on(serve(engine, address, settings, ready));
+    let result = runtime.block_on(async {
+        let failed = |e: std::io::Error| {
+            let why = match e.kind() {
+                std::io::ErrorKind::AddrInUse => "the port is taken".to_owned(),
+                std::io::ErrorKind::PermissionDenied => {
+                    "this port needs rights that you do not have".to_owned()
+                }
+                std::io::ErrorKind::AddrNotAvailable => "this machine has no such address".to_owned(),
+                kind => kind.to_string(),
+            };
+            Error::failed(format!("cannot serve at {address}: {why}"))
+                .remedy("give another address with --bind, such as 127.0.0.1:8090")
+        };
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let bound = listener.local_addr().map_err(failed)?;
+        let mut signals = signals()?;
+        ready(bound);
+        until(engine, listener, settings, async move { signals.recv().await }).await
+    });
     // Work that a closed connection left behind is not waited for.
     runtime.shutdown_background();
     result
 }
 
-async fn serve(
+/// Serves until `stop` is done, then answers what it has accepted.
+///
+/// # Errors
+/// Where the server fails, or requests are not answered in the time that [`Settings::grace`] gives.
+pub async fn until(
     engine: &'static Engine,
-    address: SocketAddr,
+    listener: TcpListener,
     settings: Settings,
-    ready: impl FnOnce(SocketAddr),
+    stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
-    let failed = |e: std::io::Error| {
-        let why = match e.kind() {
-            std::io::ErrorKind::AddrInUse => "the port is taken".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "this port needs rights that you do not have".to_owned(),
-            std::io::ErrorKind::AddrNotAvailable => "this machine has no such address".to_owned(),
-            kind => kind.to_string(),
-        };
-        Error::failed(format!("cannot serve at {address}: {why}"))
-            .remedy("give another address with --bind, such as 127.0.0.1:8090")
-    };
-    let listener = TcpListener::bind(address).await.map_err(failed)?;
-    let bound = listener.local_addr().map_err(failed)?;
-    let grace = settings.grace;
+    let failed = |e: std::io::Error| Error::failed(format!("the server failed ({})", e.kind()));
+    let (grace, farewell) = (settings.grace, settings.farewell);
     let times = listen::Times {
-        // A body may take its time, and then the work.
-        request: settings.body_time + Duration::from_secs(60),
-        idle: Duration::from_secs(75),
+        request: settings.request_time,
+        idle: settings.idle_time,
         write: settings.write_time,
+        linger: settings.linger,
     };
-    let listener = listen::Bounded::new(listener, settings.connections, times);
-    let mut stop = signals()?;
+    let (tell_stopping, stopping) = watch::channel(false);
+    let (all_closed, open) = watch::channel(());
+    let listener = listen::Bounded::new(listener, settings.connections, times, stopping.clone(), open)
+        .map_err(failed)?;
     let (tell, told) = tokio::sync::oneshot::channel::<()>();
-    let server = axum::serve(listener, router(engine, settings)).with_graceful_shutdown(async move {
-        stop.recv().await;
+    let app = routes(engine, settings, stopping);
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+        stop.await;
         tracing::info!("stopping: accepted requests are answered");
+        // In two steps, because the library closes a connection on which it has read nothing yet, whether or
+        // not a request lies in it. First the listener is closed, and each answer tells its client that the
+        // connection ends; only those that stay silent for a while are closed unasked.
+        tell_stopping.send_replace(true);
+        let _ = tokio::time::timeout(farewell, all_closed.closed()).await;
         let _ = tell.send(());
     });
-    ready(bound);
     let overdue = async {
         if told.await.is_err() {
             std::future::pending::<()>().await;
@@ -202,7 +241,7 @@ async fn serve(
         tokio::time::sleep(grace).await;
     };
     tokio::select! {
-        result = server => result.map_err(|e| Error::failed(format!("the server failed ({})", e.kind()))),
+        result = server => result.map_err(failed),
         () = overdue => Err(Error::failed("some requests were not answered in time and were broken off")),
     }
 }

@@ -140,7 +140,7 @@ pub struct FileWithFacts;
 const NOT_BLANK: &str = r"\S";
 /// A text file's content. A Word file's bytes do not fit it, which no schema of a string can say.
 const PLAIN: &str = r"^[ -~\n]*[A-Za-z][ -~\n]*$";
-/// Names of columns.
+/// Names of fields in a form.
 const NAME: &str = "^[A-Za-z][A-Za-z0-9_]*$";
 /// A day from 1900 to 2199 that there is, or nothing.
 const DAY: &str = concat!(
@@ -177,7 +177,8 @@ impl PartialSchema for FileWithFacts {
             .description(Some("A letter as a file. Further fields are carried through."))
             .property("file", file)
             .required("file");
-        for column in COLUMNS {
+        // The part `file` is the letter itself, not the name that a manifest gives.
+        for column in COLUMNS.iter().filter(|column| **column != "file") {
             object = object.property(*column, in_text(column));
         }
         let others = AdditionalProperties::RefOr(RefOr::T(in_text("").into()));

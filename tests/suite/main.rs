@@ -1,6 +1,7 @@
 //! The integration tests, in one binary.
 
 mod accuracy;
+mod connections;
 mod contract;
 mod document;
 mod doors;

@@ -180,6 +180,10 @@ async fn every_error_has_one_shape() {
         (post("/v1/assessments?text=%ff", &json!({ "text": LETTER })), StatusCode::BAD_REQUEST),
         (upload("/v1/assessments:file", b"", &[]), StatusCode::UNPROCESSABLE_ENTITY),
         (upload("/v1/assessments:file", b"PK\x03\x04 no zip", &[]), StatusCode::UNPROCESSABLE_ENTITY),
+        (
+            upload("/v1/assessments:file", LETTER.as_bytes(), &[("case ref", "7")]),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
         (request(Method::POST, "/v1/assessments:file", "multipart/form-data", "x"), StatusCode::BAD_REQUEST),
         (
             request(Method::POST, "/v1/assessments:file", "multipart/form-data; boundary=b0", "--b0"),
@@ -313,6 +317,10 @@ async fn the_description_names_every_fact_and_every_address() {
     for column in lettermark::facts::COLUMNS {
         assert!(facts.contains_key(*column), "{column}");
     }
+    // In a form `file` is the letter, not a fact: an empty one is refused, and the description says so.
+    let file = &api["components"]["schemas"]["FileWithFacts"]["properties"]["file"];
+    assert_eq!(file["minLength"], 1, "{file}");
+    assert!(file["pattern"].is_string() && file["description"].is_string(), "{file}");
     let paths: Vec<&str> = api["paths"].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(paths.len(), 8, "{paths:?}");
     let docs = String::from_utf8(body(call(Settings::default(), get("/docs")).await).await.to_vec()).unwrap();
