@@ -95,11 +95,12 @@ impl Scores {
     ) -> impl Iterator<Item = Window> + 's {
         let all = &self.windows;
         let column = all.scores.get(id..).filter(|_| id < all.ids).unwrap_or(&[]);
-        column.iter().step_by(all.ids.max(1)).zip(&all.ranges).enumerate().filter_map(
-            move |(at, (score, range))| {
-                passes(*score).then(|| Window { window: at, sentences: range.clone(), score: *score })
-            },
-        )
+        let scores = column.iter().copied().step_by(all.ids.max(1)).zip(&all.ranges).enumerate();
+        scores.filter(move |(_, (score, _))| passes(*score)).map(|(at, (score, range))| Window {
+            window: at,
+            sentences: range.clone(),
+            score,
+        })
     }
 
     /// For each bar the windows that can reach it, in order of place; none where there is no bar.
