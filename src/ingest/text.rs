@@ -52,7 +52,7 @@ fn refuse_noise(decoded: &Decoded, bytes: &[u8]) -> Result<()> {
         control += usize::from(c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}'));
         foreign += usize::from(!c.is_ascii());
     }
-    if control > 1 && control * 100 > all {
+    if control * 100 > all {
         return Err(Error::letter("the file is binary, not text").remedy(remedy));
     }
     let unread = match decoded.encoding {

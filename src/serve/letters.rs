@@ -212,7 +212,7 @@ fn stem(file: &str) -> String {
     post, path = "/v1/assessments:batch", tag = "letters", operation_id = "assessBatch",
     params(super::openapi::Choices),
     request_body(
-        content = String, content_type = "application/x-ndjson",
+        content = serde_json::Value, content_type = "application/x-ndjson",
         description = "One object a line, as for `POST /v1/assessments`; at most 20 MB.",
         example = json!("{\"id\": \"a1\", \"text\": \"Dear Ms Ward\", \"kind\": \"vcl\"}\n"),
     ),

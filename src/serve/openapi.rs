@@ -138,8 +138,10 @@ pub struct FileWithFacts;
 
 /// Text with something in it that is not blank.
 const NOT_BLANK: &str = r"\S";
-/// A text file's content. A Word file's bytes do not fit it, which no schema of a string can say.
-const PLAIN: &str = r"^[ -~\n]*[A-Za-z][ -~\n]*$";
+/// A text file's content: something that is not blank, and nothing that nobody can type. A Word file's bytes do
+/// not fit it, which no schema of a string can say.
+const PLAIN: &str =
+    r"^[^\x00-\x08\x0E-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F\uFEFF][^\x00-\x08\x0E-\x1F\x7F-\x9F]*$";
 /// Names of fields in a form.
 const NAME: &str = "^[A-Za-z][A-Za-z0-9_]*$";
 /// A day from 1900 to 2199 that there is, or nothing.

@@ -179,6 +179,7 @@ async fn every_error_has_one_shape() {
         (post("/v1/assessments?verbose=1", &json!({ "text": LETTER })), StatusCode::BAD_REQUEST),
         (post("/v1/assessments?text=%ff", &json!({ "text": LETTER })), StatusCode::BAD_REQUEST),
         (upload("/v1/assessments:file", b"", &[]), StatusCode::UNPROCESSABLE_ENTITY),
+        (upload("/v1/assessments:file", b"Dear \x01 Ms Ward", &[]), StatusCode::UNPROCESSABLE_ENTITY),
         (upload("/v1/assessments:file", b"PK\x03\x04 no zip", &[]), StatusCode::UNPROCESSABLE_ENTITY),
         (
             upload("/v1/assessments:file", LETTER.as_bytes(), &[("case ref", "7")]),
