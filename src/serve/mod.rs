@@ -39,7 +39,7 @@ use utoipa::ToSchema;
 pub struct Settings {
     /// The profile and the day, where a request does not choose.
     pub options: Options,
-    /// Assessments that run at once; more than one and a half times as many requests are refused.
+    /// Assessments that run at once; further requests are refused.
     pub workers: usize,
     /// Bytes of request bodies held at once.
     pub body_bytes: usize,

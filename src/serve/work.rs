@@ -28,12 +28,13 @@ pub struct Admitted {
 }
 
 impl Work {
-    /// Bounds for so many workers and so many bytes of bodies. One request for every two workers may wait,
-    /// so that whoever is admitted is answered in at most twice the time.
+    /// Bounds for so many workers and so many bytes of bodies. None waits for another's letter: one takes
+    /// milliseconds, so whoever is refused soon finds a place, and whoever is admitted is answered in about
+    /// the time that the work takes.
     pub fn new(workers: usize, body_bytes: usize) -> Work {
         let workers = workers.max(1);
         Work {
-            admitted: Arc::new(Semaphore::new(workers + workers.div_ceil(2))),
+            admitted: Arc::new(Semaphore::new(workers)),
             workers: Arc::new(Semaphore::new(workers)),
             memory: Arc::new(Semaphore::new((body_bytes / UNIT).max(1))),
             count: workers,
