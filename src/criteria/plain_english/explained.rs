@@ -32,6 +32,18 @@ pub enum How {
     Glossary,
 }
 
+/// What is to be explained.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A word or phrase.
+    Term,
+    /// Initials.
+    Initials,
+}
+
+/// How many words behind a term "in other words" may stand.
+const RESTATED_WITHIN: usize = 14;
+
 /// How many sentences after the first use may hold the explanation.
 const SENTENCES: usize = 2;
 
@@ -39,7 +51,9 @@ const SENTENCES: usize = 2;
 #[derive(Debug)]
 pub struct Marks {
     after: Phrases,
+    linking: Phrases,
     next: Phrases,
+    never: Phrases,
     before: Phrases,
     glossary: Phrases,
 }
@@ -78,7 +92,9 @@ impl Phrases {
 #[serde(deny_unknown_fields)]
 struct MarksFile {
     after: Vec<String>,
+    linking: Vec<String>,
     next: Vec<String>,
+    never: Vec<String>,
     before: Vec<String>,
     glossary: Vec<String>,
 }
@@ -92,7 +108,9 @@ impl Marks {
         let file: MarksFile = files.need("plain_english/explained.toml")?.parse()?;
         Ok(Marks {
             after: Phrases::of(&file.after),
+            linking: Phrases::of(&file.linking),
             next: Phrases::of(&file.next),
+            never: Phrases::of(&file.never),
             before: Phrases::of(&file.before),
             glossary: Phrases::of(&file.glossary),
         })
@@ -100,162 +118,65 @@ impl Marks {
 
     /// How the words `term` are explained, where they are. `plain` is the plain explanation that the
     /// lexicon knows; `hard` tells whether a word belongs to another hard term, which an explanation must
-    /// not rest on.
+    /// not rest on. Initials need more: a bracket around them alone tells nothing.
     pub fn explain(
         &self,
         letter: &Letter,
         term: &Range<usize>,
+        sort: Sort,
         plain: Option<&str>,
         words: &Words,
         hard: &dyn Fn(usize) -> bool,
     ) -> Option<How> {
-        let sentence = letter.words.get(term.start)?.sentence;
-        let here = letter.sentences.get(sentence)?.words.clone();
-        let first = letter.words.get(term.start)?.span;
-        let last = letter.words.get(term.end.checked_sub(1)?)?.span;
-        let before = text_between(letter, letter.sentences.get(sentence)?.span.start, first.start);
-        let after = text_between(letter, last.end, letter.sentences.get(sentence)?.span.end);
-        let left = term.start - here.start.min(term.start);
-        let right = here.end.saturating_sub(term.end);
-        let clear = |range: Range<usize>| !range.into_iter().any(hard);
+        let around = Around::of(letter, term, sort, hard)?;
+        around
+            .in_brackets()
+            .or_else(|| around.between_commas())
+            .or_else(|| around.apposed())
+            .or_else(|| self.called(&around))
+            .or_else(|| around.defined())
+            .or_else(|| self.means(&around))
+            .or_else(|| {
+                let plain = plain.filter(|p| says_plainly(letter, term, around.sentence, p, words));
+                plain.map(|_| How::PlainWords)
+            })
+            .or_else(|| self.in_glossary(letter, term))
+    }
 
-        // A bracket after the term, or the term in one after plain words.
-        let opens = after.trim_start_matches(['"', '\'', '”', '’', '*', '_', ' ', '\n', '\r', '\t']);
-        if let Some(inside) = opens.strip_prefix('(') {
-            let n = inside.split(')').next().unwrap_or("").split_whitespace().count();
-            if n >= 2 && clear(term.end..(term.end + n).min(here.end)) {
-                return Some(How::Brackets);
-            }
-        }
-        let closes = before.trim_end_matches(['"', '\'', '“', '‘', '*', '_', ' ', '\n', '\r', '\t']);
-        if closes.ends_with('(') && left >= 3 && clear(term.start - 3..term.start) {
-            return Some(How::Brackets);
-        }
-        // "discontinued, or stopped," and "stopped, or discontinued,".
-        let word = |at: usize| if here.contains(&at) { letter.folded(at) } else { "" };
-        if opens.starts_with(',') && word(term.end) == "or" && right >= 2 && clear(term.end..term.end + 2) {
-            return Some(How::Or);
-        }
-        if left >= 2 && word(term.start - 1) == "or" {
-            let comma = closes.trim_end().strip_suffix("or").is_some_and(|s| s.trim_end().ends_with(','));
-            if comma && clear(term.start - 2..term.start - 1) {
-                return Some(How::Or);
-            }
-        }
-        // ", a barrister who ..." and "- the rules that ..."
-        let apposes = matches!(
-            word(term.end),
-            "a" | "an"
-                | "someone"
-                | "somebody"
-                | "people"
-                | "when"
-                | "where"
-                | "namely"
-                | "meaning"
-                | "our"
-                | "your"
-                | "who"
-                | "which"
-                | "rules"
-                | "those"
-        ) || (word(term.end) == "the" && opens.matches([',', '–', '—']).count() > 1);
-        if opens.starts_with(',') && apposes && right >= 3 && clear(term.end..(term.end + 6).min(here.end)) {
-            let which = matches!(word(term.end), "who" | "which" | "when" | "where");
-            let naming = |w: &str| {
-                matches!(
-                    w,
-                    "a" | "an"
-                        | "the"
-                        | "how"
-                        | "what"
-                        | "when"
-                        | "where"
-                        | "why"
-                        | "whether"
-                        | "people"
-                        | "someone"
-                )
-            };
-            let linking = match word(term.end + 1) {
-                // "which is a ...", but not "which is published ...".
-                "is" | "are" => naming(word(term.end + 2)),
-                "means" | "asks" | "takes" | "looks" | "runs" | "helps" | "lets" | "decides" | "keeps"
-                | "sets" | "says" => true,
-                w => naming(w) || w == "you",
-            };
-            if !which || linking {
-                return Some(How::Apposition);
-            }
-        }
-        let dash = ["–", "—", "- ", "-- "].iter().any(|d| opens.starts_with(d));
-        if dash && right >= 3 && clear(term.end..(term.end + 6).min(here.end)) {
-            return Some(How::Apposition);
-        }
-        let colon = opens.starts_with(':')
-            && matches!(word(term.end), "a" | "an" | "the" | "when" | "where" | "someone" | "whether" | "is");
-        if colon && right >= 4 && clear(term.end..(term.end + 6).min(here.end)) {
-            return Some(How::Apposition);
-        }
-        // "called the sentencing hearing"
-        let window = term.start.saturating_sub(7).max(here.start)..term.start;
-        if left >= 3 && self.before.find(letter, &window, false).is_some() {
-            return Some(How::Called);
-        }
-        // "Bail is when ...", "The evidential stage asks whether ..."
-        if left <= 4 && right >= 4 {
-            let verb = word(term.end);
-            let object = word(term.end + 1);
-            let links = matches!(verb, "is" | "are")
-                && matches!(
-                    object,
-                    "a" | "an"
-                        | "the"
-                        | "when"
-                        | "where"
-                        | "how"
-                        | "what"
-                        | "that"
-                        | "people"
-                        | "rules"
-                        | "someone"
-                        | "our"
-                        | "your"
-                        | "whether"
-                        | "about"
-                        | "just"
-                        | "simply"
-                        | "only"
-                );
-            if (links || matches!(verb, "means" | "mean" | "asks" | "lets" | "allows"))
-                && clear(term.end..(term.end + 8).min(here.end))
-            {
-                return Some(How::Defined);
-            }
-        }
-        // "which means" later in the sentence, or at the head of one of the next two.
-        if let Some(found) = self.after.find(letter, &(term.end..here.end), false)
-            && found - term.end <= 14
-            && clear(found..(found + 8).min(here.end))
+    /// "called the sentencing hearing"
+    fn called(&self, around: &Around) -> Option<How> {
+        let window = around.term.start.saturating_sub(7).max(around.here.start)..around.term.start;
+        let called = around.left() >= 3 && self.before.find(around.letter, &window, false).is_some();
+        called.then_some(How::Called)
+    }
+
+    /// "which means" in the same sentence or at the head of one of the next two.
+    fn means(&self, around: &Around) -> Option<How> {
+        let (letter, term, here) = (around.letter, around.term, &around.here);
+        let reach = if around.sort == Sort::Term { RESTATED_WITHIN } else { 1 };
+        let linked = self.linking.find(letter, &(term.end..(term.end + 2).min(here.end)), false);
+        let restated = self.after.find(letter, &(term.end..here.end), false);
+        if let Some(found) = linked.or(restated.filter(|f| f - term.end <= reach))
+            && around.clear(found..(found + 8).min(here.end))
         {
             return Some(How::Means);
         }
-        for next in sentence + 1..=sentence + SENTENCES {
-            let Some(range) = letter.sentences.get(next).map(|s| s.words.clone()) else { break };
-            if !letter.kind_of(next).is_body() {
-                break;
+        // "This is a ..." speaks of what stood last.
+        let last = around.right() <= if around.sort == Sort::Term { 8 } else { 2 };
+        for next in around.sentence + 1..=around.sentence + SENTENCES {
+            let range = letter.sentences.get(next).filter(|_| letter.kind_of(next).is_body())?.words.clone();
+            if self.never.find(letter, &range, true).is_some() {
+                continue;
             }
-            let head = range.start..(range.start + 6).min(range.end);
-            if self.after.find(letter, &head, false).is_some()
-                || self.next.find(letter, &head, true).is_some()
+            let led = matches!(letter.folded(range.start), "and" | "so" | "but" | "all" | "here");
+            let head = range.start + usize::from(led)..range.end;
+            if (around.sort == Sort::Term && self.after.find(letter, &head, true).is_some())
+                || (last && self.next.find(letter, &head, true).is_some())
             {
-                return clear(range).then_some(How::Means);
+                return around.clear(range).then_some(How::Means);
             }
         }
-        if plain.is_some_and(|p| says_plainly(letter, term, sentence, p, words)) {
-            return Some(How::PlainWords);
-        }
-        self.in_glossary(letter, term)
+        None
     }
 
     /// The term stands again behind the heading of a glossary.
@@ -271,6 +192,208 @@ impl Marks {
         let last = letter.words.len().checked_sub(n)?;
         (heading.words.end..=last).any(same).then_some(How::Glossary)
     }
+}
+
+/// What stands around a term in its sentence.
+struct Around<'a> {
+    letter: &'a Letter,
+    term: &'a Range<usize>,
+    sort: Sort,
+    sentence: usize,
+    /// The words of the sentence.
+    here: Range<usize>,
+    /// The sentence's text before the term, and behind it, without marks of quotation next to the term.
+    before: &'a str,
+    after: &'a str,
+    hard: &'a dyn Fn(usize) -> bool,
+}
+
+impl<'a> Around<'a> {
+    fn of(
+        letter: &'a Letter,
+        term: &'a Range<usize>,
+        sort: Sort,
+        hard: &'a dyn Fn(usize) -> bool,
+    ) -> Option<Around<'a>> {
+        let first = letter.words.get(term.start)?;
+        let last = letter.words.get(term.end.checked_sub(1)?)?;
+        let sentence = letter.sentences.get(first.sentence)?;
+        let before = text_between(letter, sentence.span.start, first.span.start);
+        let after = text_between(letter, last.span.end, sentence.span.end);
+        Some(Around {
+            letter,
+            term,
+            sort,
+            sentence: first.sentence,
+            here: sentence.words.clone(),
+            before: before.trim_end_matches(['"', '\'', '“', '‘', '*', '_', ' ', '\n', '\r', '\t']),
+            after: after.trim_start_matches(['"', '\'', '”', '’', '*', '_', ' ', '\n', '\r', '\t']),
+            hard,
+        })
+    }
+
+    /// A word of the same sentence, in small letters; nothing outside it.
+    fn word(&self, at: usize) -> &'a str {
+        if self.here.contains(&at) { self.letter.folded(at) } else { "" }
+    }
+
+    fn left(&self) -> usize {
+        self.term.start - self.here.start.min(self.term.start)
+    }
+
+    fn right(&self) -> usize {
+        self.here.end.saturating_sub(self.term.end)
+    }
+
+    /// Whether no word of these belongs to another hard term.
+    fn clear(&self, range: Range<usize>) -> bool {
+        !range.into_iter().any(self.hard)
+    }
+
+    /// Whether the next few words are.
+    fn clear_behind(&self, n: usize) -> bool {
+        self.clear(self.term.end..(self.term.end + n).min(self.here.end))
+    }
+
+    /// A bracket after the term, or the term in one after plain words.
+    fn in_brackets(&self) -> Option<How> {
+        if let Some(inside) = self.after.strip_prefix('(') {
+            let n = inside.split(')').next().unwrap_or("").split_whitespace().count();
+            // "(to be confirmed)", "(see below)" say nothing of it.
+            let aside = matches!(self.word(self.term.end), "to" | "see" | "as" | "ref" | "tel");
+            if n >= 2 && !aside && self.clear_behind(n) {
+                return Some(How::Brackets);
+            }
+        }
+        let within = self.before.ends_with('(') && self.sort == Sort::Term && self.left() >= 3;
+        (within && self.clear(self.term.start - 3..self.term.start)).then_some(How::Brackets)
+    }
+
+    /// "discontinued, or stopped," and "stopped, or discontinued,".
+    fn between_commas(&self) -> Option<How> {
+        let behind = self.term.end;
+        // "..., or it can direct release" goes on with something else.
+        let goes_on = matches!(
+            self.word(behind + 1),
+            "it" | "he"
+                | "she"
+                | "they"
+                | "we"
+                | "you"
+                | "i"
+                | "to"
+                | "can"
+                | "may"
+                | "if"
+                | "whether"
+                | "by"
+        );
+        if self.after.starts_with(',')
+            && self.word(behind) == "or"
+            && !goes_on
+            && self.right() >= 2
+            && self.clear_behind(2)
+        {
+            return Some(How::Or);
+        }
+        let start = self.term.start;
+        let comma = self.left() >= 2
+            && self.word(start - 1) == "or"
+            && self.before.strip_suffix("or").is_some_and(|s| s.trim_end().ends_with(','));
+        (comma && self.clear(start - 2..start - 1)).then_some(How::Or)
+    }
+
+    /// ", a barrister who ...", "- the rules that ...", ": the place where ...".
+    fn apposed(&self) -> Option<How> {
+        let behind = self.term.end;
+        let apposes = matches!(
+            self.word(behind),
+            "a" | "an"
+                | "someone"
+                | "somebody"
+                | "people"
+                | "when"
+                | "where"
+                | "namely"
+                | "meaning"
+                | "our"
+                | "your"
+                | "who"
+                | "which"
+                | "rules"
+                | "those"
+        ) || (self.word(behind) == "the" && self.after.matches([',', '–', '—']).count() > 1);
+        if self.after.starts_with(',') && apposes && self.right() >= 3 && self.clear_behind(6) {
+            let linking = match self.word(behind + 1) {
+                // "which is a ...", but not "which is published ..." nor "which is a matter for ...".
+                "is" | "are" => {
+                    is_naming(self.word(behind + 2))
+                        && !matches!(
+                            self.word(behind + 3),
+                            "matter" | "question" | "decision" | "pity" | "shame"
+                        )
+                }
+                "means" | "asks" | "takes" | "looks" | "runs" | "helps" | "lets" | "decides" | "keeps"
+                | "sets" | "says" => true,
+                w => is_naming(w) || w == "you",
+            };
+            let which = matches!(self.word(behind), "who" | "which" | "when" | "where");
+            if if which { linking } else { !self.is_clause() } {
+                return Some(How::Apposition);
+            }
+        }
+        let dash = ["–", "—", "- ", "-- "].iter().any(|d| self.after.starts_with(d));
+        let names = self.sort == Sort::Term || is_naming(self.word(behind));
+        if dash && names && self.right() >= 3 && self.clear_behind(6) {
+            return Some(How::Apposition);
+        }
+        let colon = self.after.starts_with(':')
+            && matches!(
+                self.word(behind),
+                "a" | "an" | "the" | "when" | "where" | "someone" | "whether" | "is"
+            );
+        (colon && !self.is_clause() && self.right() >= 4 && self.clear_behind(6)).then_some(How::Apposition)
+    }
+
+    /// Whether what follows is a clause of its own ("..., a decision has been reached") and not a name for
+    /// the term ("..., a lawyer who has ...").
+    fn is_clause(&self) -> bool {
+        (self.term.end + 1..self.term.end + 6)
+            .map(|at| self.word(at))
+            .take_while(|w| {
+                !matches!(*w, "who" | "that" | "which" | "whose" | "where" | "when" | "whether" | "how")
+            })
+            .any(|w| {
+                matches!(
+                    w,
+                    "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "being" | "having"
+                )
+            })
+    }
+
+    /// "Bail is when ...", "The evidential stage asks whether ...".
+    fn defined(&self) -> Option<How> {
+        if self.left() > 4 || self.right() < 4 {
+            return None;
+        }
+        let verb = self.word(self.term.end);
+        let links = matches!(verb, "is" | "are")
+            && (is_naming(self.word(self.term.end + 1))
+                || matches!(
+                    self.word(self.term.end + 1),
+                    "that" | "rules" | "our" | "your" | "about" | "just" | "simply" | "only"
+                ));
+        let says = links || matches!(verb, "means" | "mean" | "asks" | "lets" | "allows");
+        (says && self.clear_behind(8)).then_some(How::Defined)
+    }
+}
+
+/// Words that begin a naming of something.
+fn is_naming(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an" | "the" | "how" | "what" | "when" | "where" | "why" | "whether" | "people" | "someone"
+    )
 }
 
 /// Whether most of the plain explanation's telling words stand in the same sentence, the one before or

@@ -1,7 +1,7 @@
 //! Terms, initials and office phrases: what the lexicon hit, what no list knows, and which of it the letter
 //! explains.
 
-use super::explained::{How, Marks};
+use super::explained::{How, Marks, Sort};
 use super::findings::Measures;
 use super::{Case, initials};
 use crate::criterion::Criterion;
@@ -128,13 +128,16 @@ pub(super) fn read(case: &Case, words: &Words, marks: &Marks, measures: &Measure
         if matches!(entry.category.as_str(), "term" | "initials") && !seen.insert((hit.entry, key)) {
             continue;
         }
-        let hard = |at: usize| hard_words.get(&at).is_some_and(|e| *e != hit.entry);
+        // An explanation must not rest on another hard term, nor on initials that no list knows.
+        let hard = |at: usize| {
+            hard_words.get(&at).is_some_and(|e| *e != hit.entry) || is_unknown(letter, at, words, measures)
+        };
         let explained = match entry.category.as_str() {
-            "term" => marks.explain(letter, &hit.words, entry.plain.as_deref(), words, &hard),
+            "term" => marks.explain(letter, &hit.words, Sort::Term, entry.plain.as_deref(), words, &hard),
             "initials" if initials::spelled_out(letter, hit.words.start, entry.plain.as_deref()) => {
                 Some(How::Called)
             }
-            "initials" => marks.explain(letter, &hit.words, None, words, &hard),
+            "initials" => marks.explain(letter, &hit.words, Sort::Initials, None, words, &hard),
             _ => None,
         };
         terms.push(Term {
@@ -152,6 +155,11 @@ pub(super) fn read(case: &Case, words: &Words, marks: &Marks, measures: &Measure
     sections_of_acts(letter, &is_look, &mut covered, &mut terms);
     terms.sort_by(|a, b| (a.span, &a.category).cmp(&(b.span, &b.category)));
     Terms { terms, covered }
+}
+
+/// Whether a word is initials that no list of known ones has.
+fn is_unknown(letter: &Letter, at: usize, words: &Words, measures: &Measures) -> bool {
+    initials::looks_like_initials(letter, at, words, measures.known_initials())
 }
 
 /// Initials that no list knows.
@@ -180,7 +188,8 @@ fn unknown_initials(
             let explained = if initials::spelled_out(letter, at, None) {
                 Some(How::Called)
             } else {
-                marks.explain(letter, &(at..at + 1), None, words, &|_| false)
+                let hard = |other: usize| other != at && is_unknown(letter, other, words, measures);
+                marks.explain(letter, &(at..at + 1), Sort::Initials, None, words, &hard)
             };
             let words = at..at + 1;
             terms.push(Term {
