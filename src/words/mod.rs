@@ -1,13 +1,17 @@
-//! What is known of single words: syllables, how common they are, whether a reader will know them.
+//! What is known of single words: syllables, how common they are, whether a reader will know them, what parts
+//! of speech they can be.
 //!
-//! `lexicons/words/english.tsv` holds a word, its syllables and how common it is on a line; `uk.tsv`, a small
+//! `lexicons/words/english.tsv` holds a word, its syllables, how common it is and what parts of speech it can
+//! be on a line; `uk.tsv`, a small
 //! list for these letters, is laid over it; `familiar.txt` lists the words that readers know. `english.fst`
 //! is what the three come to, ready to look up, and a test builds it again and compares every byte.
 
 mod british;
 mod familiar;
+mod parts;
 mod syllables;
 
+pub use parts::Parts;
 pub use syllables::Counted;
 
 use crate::error::{Error, Result};
@@ -40,11 +44,16 @@ pub struct Known {
     /// Whether a reader can be expected to know it: it stands on the familiar list, as it is or with a
     /// regular ending.
     pub familiar: bool,
+    /// The parts of speech it can be; none where the lists do not say.
+    pub parts: Parts,
 }
 
 impl Known {
     fn pack(self) -> u64 {
-        u64::from(self.syllables) | u64::from(self.common) << 8 | u64::from(self.familiar) << 16
+        u64::from(self.syllables)
+            | u64::from(self.common) << 8
+            | u64::from(self.familiar) << 16
+            | u64::from(self.parts.bits()) << 17
     }
 
     fn unpack(value: u64) -> Known {
@@ -52,6 +61,7 @@ impl Known {
             syllables: (value & 0xff) as u32,
             common: (value >> 8 & 0xff) as u32,
             familiar: value >> 16 & 1 == 1,
+            parts: Parts::from_bits((value >> 17 & 0x7fff) as u16),
         }
     }
 }
@@ -125,10 +135,16 @@ fn resolve(word: &str, row: &dyn Fn(&str) -> Option<Known>) -> Known {
             known.familiar |= other.familiar;
         }
     };
+    let mut parts = None;
     for spelling in british::american(word) {
-        better(row(&spelling));
+        let other = row(&spelling);
+        parts = parts.or(other.map(|k| k.parts));
+        better(other);
     }
     familiar::each_stem(word, &mut |stem| better(row(stem)));
+    if known.parts.is_none() {
+        known.parts = parts.unwrap_or_default();
+    }
     if known.syllables == 0 {
         known.syllables =
             syllables::listed(word, &|w| row(w).map(|k| k.syllables).filter(|n| *n > 0)).unwrap_or(0);
@@ -153,9 +169,12 @@ impl Lists {
             let file = files.need(path)?;
             for (n, line) in file.text()?.lines().enumerate() {
                 let (word, known) = parse_line(line).ok_or_else(|| {
-                    Error::usage("expects a word, its syllables and how common it is, with tabs between")
-                        .in_file(file.name())
-                        .at_line(n + 1)
+                    Error::usage(
+                        "expects a word, its syllables, how common it is and the letters of its parts of \
+                         speech, if any, with tabs between",
+                    )
+                    .in_file(file.name())
+                    .at_line(n + 1)
                 })?;
                 rows.insert(word.to_owned(), known);
             }
@@ -178,7 +197,8 @@ fn parse_line(line: &str) -> Option<(&str, Known)> {
     let word = cells.next().filter(|w| !w.is_empty())?;
     let syllables = cells.next()?.trim().parse::<u8>().ok()?.into();
     let common = cells.next()?.trim().parse::<u8>().ok()?.into();
-    cells.next().is_none().then_some((word, Known { syllables, common, familiar: false }))
+    let parts = cells.next().map_or(Some(Parts::default()), Parts::parse)?;
+    cells.next().is_none().then_some((word, Known { syllables, common, familiar: false, parts }))
 }
 
 /// The look-up table made from the lists.
@@ -250,7 +270,7 @@ mod tests {
         std::fs::create_dir(dir.path().join("words")).unwrap();
         std::fs::write(dir.path().join("words/uk.tsv"), "zyzzyva\t3\t45\n").unwrap();
         let words = Words::load(&Files::overlaid(dir.path()).unwrap()).unwrap();
-        assert_eq!(words.known("zyzzyvas"), Known { syllables: 3, common: 45, familiar: false });
+        assert_eq!(words.known("zyzzyvas"), Known { syllables: 3, common: 45, ..Known::default() });
         std::fs::write(dir.path().join("words/uk.tsv"), "zyzzyva three 45\n").unwrap();
         let error = Words::load(&Files::overlaid(dir.path()).unwrap()).unwrap_err().to_string();
         assert!(error.contains("uk.tsv") && error.contains('1'), "{error}");

@@ -1,7 +1,8 @@
 //! Subject and verb: "the conditions is", "your property have", "he have".
 
 use super::classes::{
-    AFTER_SUBJECT, BREAKER, DETERMINER, OPENER, PLURAL_VERB, PREPOSITION, SINGULAR_VERB, SUBJECT, VERB,
+    AFTER_SUBJECT, ANY_PART, BREAKER, DETERMINER, OPENER, PLURAL_VERB, PREPOSITION, SINGULAR_VERB, SUBJECT,
+    THIRD, VERB,
 };
 use super::{Grammar, Slip, Text};
 use crate::document::Shape;
@@ -153,7 +154,7 @@ fn is(set: &[&str], word: &str) -> bool {
 /// "he have", "she don't", "everyone are".
 pub(super) fn pronouns(text: &Text<'_>, slips: &mut Vec<Slip>) {
     for at in text.words.clone() {
-        if !text.is(at, SUBJECT) || !text.is(at + 1, AFTER_SUBJECT) {
+        if !text.is(at, SUBJECT) || !text.is(at + 1, AFTER_SUBJECT | THIRD) {
             continue;
         }
         let (subject, verb) = (text.folded(at), text.folded(at + 1));
@@ -176,7 +177,9 @@ pub(super) fn pronouns(text: &Text<'_>, slips: &mut Vec<Slip>) {
             "have" | "haven't" | "are" | "aren't" | "do" | "don't" | "weren't" | "were" => singular,
             "has" | "hasn't" | "is" | "isn't" | "does" | "doesn't" => subject == "i",
             _ if matches!(subject, "he" | "she" | "it") => is(BASE_FORMS, verb),
-            _ if matches!(subject, "i" | "we" | "they" | "you") => is(S_FORMS, verb),
+            _ if matches!(subject, "i" | "we" | "they" | "you") => {
+                is(S_FORMS, verb) || text.is(at + 1, THIRD) && !text.is(at + 1, ANY_PART & !THIRD)
+            }
             _ => false,
         };
         if !wrong || !text.flows(at) || text.quoted(at) {
@@ -301,7 +304,7 @@ fn plural_subject(grammar: &Grammar, text: &Text<'_>, last: usize) -> Option<usi
         None => last,
     };
     let noun = text.folded(head);
-    if !grammar.is_plural(noun) || is(AMOUNTS, noun) || noun == "police officers" || text.closed(head) {
+    if !grammar.several(text, head) || is(AMOUNTS, noun) || noun == "police officers" || text.closed(head) {
         return None;
     }
     // "one of the officers", "neither", "what the officers": no plural subject.
@@ -319,7 +322,7 @@ fn plural_subject(grammar: &Grammar, text: &Text<'_>, last: usize) -> Option<usi
         // and readers mind less.
         let object = text.folded(last);
         if p == last
-            || !(grammar.is_singular(object)
+            || !(grammar.one(text, last)
                 || is(&["case", "court", "licence", "scheme", "area", "order"], object))
         {
             return None;
@@ -360,7 +363,7 @@ fn singular_subject(grammar: &Grammar, text: &Text<'_>, last: usize, verb: &str)
     let preposition = (start..=last).find(|w| *w > start && text.is(*w, PREPOSITION));
     let head = preposition.map_or(last, |p| p - 1);
     let noun = text.folded(head);
-    if head < start || !grammar.is_singular(noun) || is(QUANTITIES, noun) || text.folded(last) == "you" {
+    if head < start || !grammar.one(text, head) || is(QUANTITIES, noun) || text.folded(last) == "you" {
         return None;
     }
     if !(head_given || (head == start && matches!(noun, "information" | "evidence" | "footage"))) {
@@ -435,7 +438,7 @@ fn bare_verb_subject(grammar: &Grammar, text: &Text<'_>, last: usize, at: usize)
         ],
         next,
     );
-    if !grammar.is_singular(text.folded(head))
+    if !grammar.one(text, head)
         || is(QUANTITIES, text.folded(head))
         || !object
         || head == start

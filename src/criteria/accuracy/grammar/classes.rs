@@ -1,8 +1,9 @@
 //! What the rules of grammar ask of single words, asked of each word of a letter once: most words are of no
 //! class that begins a rule, and are passed over at a glance.
 
-use super::{agreement, numbers};
+use super::{agreement, forms, numbers};
 use crate::hashing::{Lookup, WordSet};
+use crate::words::{Parts, Words};
 use std::collections::BTreeMap;
 
 /// Classes as bits.
@@ -34,6 +35,28 @@ pub(super) const CAPITAL: Class = 1 << 14;
 /// A word that one thing or several follow.
 pub(super) const NUMBER: Class = 1 << 15;
 pub(super) const BEEN: Class = 1 << 16;
+/// A verb that helps another: "has", "will", "is", "did".
+pub(super) const HELPER: Class = 1 << 17;
+/// "who", "which", "that".
+pub(super) const RELATIVE: Class = 1 << 18;
+
+/// Where the parts of speech of a word begin.
+const PARTS: u32 = 20;
+pub(super) const NOUN: Class = part(Parts::NOUN);
+pub(super) const NOUNS: Class = part(Parts::NOUNS);
+pub(super) const BASE: Class = part(Parts::BASE);
+pub(super) const THIRD: Class = part(Parts::THIRD);
+pub(super) const PAST: Class = part(Parts::PAST);
+pub(super) const PARTICIPLE: Class = part(Parts::PARTICIPLE);
+pub(super) const ADJECTIVE: Class = part(Parts::ADJECTIVE);
+pub(super) const ADVERB: Class = part(Parts::ADVERB);
+/// Any part of speech.
+pub(super) const ANY_PART: Class = part(Parts::from_bits(u16::MAX));
+
+/// A part of speech as a class.
+const fn part(parts: Parts) -> Class {
+    (parts.bits() as Class) << PARTS
+}
 
 const SUBJECTS: &[&str] = &[
     "he",
@@ -94,15 +117,28 @@ const CAPITALS: &[&str] = &[
     "i'd",
 ];
 
+/// A noun for several that takes a verb for several and no other.
+pub(super) const SURE_PLURAL: Class = 1 << 29;
+/// A noun for one that takes a verb for one and no other.
+pub(super) const SURE_SINGULAR: Class = 1 << 30;
+
 /// The classes of all words that have any.
 #[derive(Clone, Debug)]
 pub(super) struct Classes {
     words: Lookup,
     classes: Vec<Class>,
+    dictionary: Words,
+    /// Nouns whose number the verb does not show.
+    either: WordSet<Box<str>>,
 }
 
 impl Classes {
-    pub fn of_rules(verbs: &WordSet<Box<str>>, owners: &WordSet<Box<str>>) -> Classes {
+    pub fn of_rules(
+        verbs: &WordSet<Box<str>>,
+        owners: &WordSet<Box<str>>,
+        either: WordSet<Box<str>>,
+        dictionary: Words,
+    ) -> Classes {
         let mut all: BTreeMap<String, Class> = BTreeMap::new();
         let mut add = |word: &str, class: Class| *all.entry(word.to_owned()).or_default() |= class;
         for (words, class) in [
@@ -124,16 +160,33 @@ impl Classes {
             (numbers::MANY, NUMBER),
             (numbers::ONE, NUMBER),
             (&["been"], BEEN),
+            (forms::HELPERS, HELPER),
+            (&["who", "which", "that"], RELATIVE),
         ] {
             words.iter().for_each(|word| add(word, class));
         }
         verbs.iter().for_each(|verb| add(verb, VERB));
         owners.iter().for_each(|owner| add(&format!("{owner}s"), BARE_OWNER));
-        Classes { words: Lookup::new(all.keys().map(String::as_str)), classes: all.into_values().collect() }
+        Classes {
+            words: Lookup::new(all.keys().map(String::as_str)),
+            classes: all.into_values().collect(),
+            dictionary,
+            either,
+        }
     }
 
     /// The classes of a word, by its hash and itself.
     pub fn of(&self, word: &str, hash: u64) -> Class {
-        self.words.get(hash, word).and_then(|n| self.classes.get(n as usize)).copied().unwrap_or(0)
+        let listed = self.words.get(hash, word).and_then(|n| self.classes.get(n as usize)).copied();
+        let mut class = listed.unwrap_or(0) | part(self.dictionary.known(word).parts);
+        let only = |class: Class, parts: Class| class & ANY_PART & !parts == 0;
+        if class & (NOUN | NOUNS) != 0 && !self.either.contains(word) && !word.ends_with("ics") {
+            if class & NOUNS != 0 && only(class, NOUNS | THIRD) {
+                class |= SURE_PLURAL;
+            } else if class & NOUN != 0 && only(class, NOUN | BASE | PAST) && !word.ends_with("ss") {
+                class |= SURE_SINGULAR;
+            }
+        }
+        class
     }
 }

@@ -6,6 +6,7 @@ mod articles;
 mod before_nouns;
 mod classes;
 mod endings;
+mod forms;
 mod numbers;
 mod possession;
 mod verbs;
@@ -15,6 +16,7 @@ use crate::error::Result;
 use crate::hashing::WordSet;
 use crate::lexicon::Files;
 use crate::span::Span;
+use crate::words::Words;
 use classes::{Class, Classes};
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -38,6 +40,7 @@ struct NounFile {
     owned: String,
     owners: String,
     verbs: String,
+    either: String,
 }
 
 /// The word lists of the rules.
@@ -64,7 +67,7 @@ impl Grammar {
         let mut plural: WordSet<Box<str>> = singular.iter().map(|n| plural_of(n).into_boxed_str()).collect();
         plural.extend(["people", "others", "police officers"].map(Into::into));
         let (owned, owners, verbs) = (set(&file.owned), set(&file.owners), set(&file.verbs));
-        let classes = Classes::of_rules(&verbs, &owners);
+        let classes = Classes::of_rules(&verbs, &owners, set(&file.either), Words::load(files)?);
         Ok(Grammar { singular, plural, owned, owners, verbs, classes })
     }
 
@@ -101,6 +104,7 @@ impl Grammar {
             agreement::pronouns(&text, &mut slips);
             agreement::nouns(self, &text, &mut slips);
             verbs::been(&text, &mut slips);
+            forms::read(&text, &mut slips);
             numbers::read(self, &text, &mut slips);
             before_nouns::read(self, &text, &mut slips);
             possession::terms(&text, &mut slips);
@@ -121,6 +125,16 @@ impl Grammar {
 
     pub(super) fn is_plural(&self, word: &str) -> bool {
         self.plural.contains(word)
+    }
+
+    /// Whether a word is a noun for one thing and no other: by the list, or by all that the dictionary says.
+    pub(super) fn one(&self, text: &Text<'_>, at: usize) -> bool {
+        self.is_singular(text.folded(at)) || text.is(at, classes::SURE_SINGULAR)
+    }
+
+    /// Whether a word is a noun for several and no other.
+    pub(super) fn several(&self, text: &Text<'_>, at: usize) -> bool {
+        self.is_plural(text.folded(at)) || text.is(at, classes::SURE_PLURAL)
     }
 
     pub(super) fn is_owned(&self, word: &str) -> bool {
