@@ -224,7 +224,7 @@ async fn a_body_that_comes_too_slowly_is_cut_off() {
 
 #[tokio::test]
 async fn beyond_the_workers_requests_are_refused_at_once() {
-    // One worker and one who waits; of many at once the others are told to come again.
+    // One worker; of many at once the others are told to come again.
     let service = router(engine(), Settings { workers: 1, ..Settings::default() });
     let long = json!({ "text": LETTER.repeat(200) });
     let answers = futures_util::future::join_all((0..12).map(|_| {
@@ -233,7 +233,7 @@ async fn beyond_the_workers_requests_are_refused_at_once() {
     }))
     .await;
     let (done, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|r| r.status() == StatusCode::OK);
-    assert!((2..12).contains(&done.len()), "{} were answered", done.len());
+    assert!((1..12).contains(&done.len()), "{} were answered", done.len());
     for response in refused {
         assert_eq!(response.headers()[header::RETRY_AFTER], "1");
         problem(response, StatusCode::SERVICE_UNAVAILABLE).await;

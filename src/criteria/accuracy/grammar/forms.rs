@@ -97,12 +97,9 @@ fn wrong_after(text: &Text<'_>, at: usize) -> Option<usize> {
     let wrong = match text.folded(at) {
         "will" | "would" | "can" | "could" | "shall" | "should" | "must" | "cannot" | "can't"
         | "couldn't" | "wouldn't" | "shouldn't" | "won't" | "mustn't" | "might" => {
-            !determined
-                && at > text.words.start
-                && only(text, verb, PAST | PARTICIPLE | THIRD)
-                && !turns(text, verb)
+            !determined && at > text.words.start && no_base(text, verb) && !turns(text, verb)
         }
-        "don't" | "doesn't" | "didn't" => only(text, verb, PAST | PARTICIPLE | THIRD) && !turns(text, verb),
+        "don't" | "doesn't" | "didn't" => no_base(text, verb) && !turns(text, verb),
         "has" | "have" | "had" | "hasn't" | "haven't" | "hadn't" => {
             !relative_before(text, at) && (only(text, verb, BASE) || only_past(text, verb))
         }
@@ -114,6 +111,12 @@ fn wrong_after(text: &Text<'_>, at: usize) -> Option<usize> {
         }
     };
     wrong.then_some(verb)
+}
+
+/// Whether a word is a form of a verb that cannot follow "will" or "did not": "informed", "told", "decides".
+fn no_base(text: &Text<'_>, verb: usize) -> bool {
+    only(text, verb, PAST | PARTICIPLE | THIRD)
+        || text.is(verb, PARTICIPLE) && only(text, verb, PAST | PARTICIPLE | ADJECTIVE)
 }
 
 /// Participles that begin a phrase of their own: "as soon as we could given the delay".
@@ -204,13 +207,9 @@ fn relative(text: &Text<'_>, at: usize) -> bool {
 fn bare_participle(text: &Text<'_>, at: usize) -> Option<usize> {
     let verb = at + 1;
     let folded = text.folded(verb);
-    if !only(text, verb, PARTICIPLE | ADJECTIVE)
-        && !matches!(folded, "done" | "seen" | "gone" | "been" | "given" | "taken" | "written" | "spoken")
-        || folded.ends_with("ed")
-        || !text.is(verb, PARTICIPLE)
-        || text.is(verb, PAST | BASE | NOUNS)
-        || !text.flows(at)
-    {
+    let irregular =
+        matches!(folded, "done" | "seen" | "gone" | "been" | "given" | "taken" | "written" | "spoken");
+    if !irregular || !text.flows(at) {
         return None;
     }
     let before = if at > text.words.start { text.folded(at - 1) } else { "" };
