@@ -643,7 +643,8 @@ fn lives(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
                 && matches!(s.folded(at - 1), "is" | "he's" | "she's" | "now" | "currently" | "still"));
         if !lives
             || letter_quoted(s, at)
-            || !matches!(s.letter().folded(at + 1), "in" | "at" | "near" | "on" | "with")
+            || at + 1 >= s.words.end
+            || !matches!(s.folded(at + 1), "in" | "at" | "near" | "on" | "with")
         {
             continue;
         }
