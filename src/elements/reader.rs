@@ -54,7 +54,8 @@ impl Reader {
         facts: &CaseFacts,
         code: &str,
     ) -> Said {
-        let told = self.inference.tell(letter, lexicon, hits, vocabulary.decisions(), facts);
+        let trained = vocabulary.decisions().map(|decisions| (decisions, scores));
+        let told = self.inference.tell(letter, lexicon, hits, trained, facts);
         let owed = self.rules.owed(&Situation {
             kind: told.kind.value.as_deref(),
             decision: told.decision.value.as_deref(),
