@@ -203,8 +203,10 @@ impl Reader {
         if harm.is_letter() {
             for (sentence, score) in harm.sentences() {
                 let level = harm.level(score, false);
-                let Some(id) = self.tone_of(sentence, vocabulary, scores, &cancelled) else { continue };
-                if level > Level::Silent {
+                // Nearly all sentences are silent.
+                if level > Level::Silent
+                    && let Some(id) = self.tone_of(sentence, vocabulary, scores, &cancelled)
+                {
                     let look = level == Level::Lower;
                     let measured = if look { harm.looks() } else { harm.findings() };
                     add(id, HARM, sentence..sentence + 1, look, confidence(Some(&measured)));

@@ -84,6 +84,10 @@ struct Stretch<P> {
 
 const NONE: u32 = u32::MAX;
 
+const UNKNOWN: u8 = 0;
+const PRESENT: u8 = 1;
+const ABSENT: u8 = 2;
+
 /// One match of an entry, as places in its sentence.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Found {
@@ -99,9 +103,11 @@ struct Scratch<P> {
     /// For each program the last sentence in which it was looked at.
     looked_at: Vec<u32>,
     stamp: u32,
-    /// A bit for each symbol and set that occurs in the sentence, and for each set that was looked for.
-    present: Vec<u64>,
-    asked: Vec<u64>,
+    /// Of each symbol and set whether it occurs in the sentence: [`PRESENT`], [`ABSENT`], or not known yet, which of
+    /// a symbol means that it does not.
+    present: Vec<u8>,
+    /// The sets of which it is known.
+    asked: Vec<Symbol>,
     pool: Vec<Stretch<P>>,
     touched: Vec<Symbol>,
     awake: Vec<u32>,
@@ -129,10 +135,8 @@ impl<P: Places> Scratch<P> {
         if self.slots.len() < compiled.symbols_and_sets() {
             self.slots.resize(compiled.symbols_and_sets(), empty);
         }
-        let bits = compiled.symbols_and_sets().div_ceil(64);
-        if self.present.len() < bits {
-            self.present.resize(bits, 0);
-            self.asked.resize(bits, 0);
+        if self.present.len() < compiled.symbols_and_sets() {
+            self.present.resize(compiled.symbols_and_sets(), UNKNOWN);
         }
         if self.looked_at.len() < compiled.programs.len() {
             self.looked_at.resize(compiled.programs.len(), 0);
@@ -236,9 +240,8 @@ impl<'l, P: Places> Scan<'l, P> {
         self.places = P::up_to(self.n);
         self.negations = None;
         self.scratch.pool.clear();
-        self.scratch.touched.clear();
-        self.scratch.present.fill(0);
-        self.scratch.asked.fill(0);
+        let Scratch { present, touched, asked, .. } = &mut *self.scratch;
+        touched.drain(..).chain(asked.drain(..)).for_each(|symbol| present[symbol as usize] = UNKNOWN);
         for k in 0..self.n {
             let at = self.first + k;
             if let Some(word) = known[letter.form(at)] {
@@ -303,7 +306,7 @@ impl<'l, P: Places> Scan<'l, P> {
         if slot.stamp != *stamp {
             *slot = Slot { stamp: *stamp, ones: P::default(), longer: NONE };
             touched.push(symbol);
-            present[symbol as usize / 64] |= 1 << (symbol % 64);
+            present[symbol as usize] = PRESENT;
         }
         add(slot, pool, starts, words);
     }
@@ -326,7 +329,7 @@ impl<'l, P: Places> Scan<'l, P> {
         let Scratch { slots, pool, stamp, present, .. } = &mut *self.scratch;
         let mut all = Slot { stamp: *stamp, ones: P::default(), longer: NONE };
         for member in self.all.compiled.members(set) {
-            if present[*member as usize / 64] & 1 << (member % 64) == 0 {
+            if present[*member as usize] != PRESENT {
                 continue;
             }
             let slot = &slots[*member as usize];
@@ -344,25 +347,17 @@ impl<'l, P: Places> Scan<'l, P> {
     /// Whether a symbol, or any member of a set, occurs in the sentence at hand.
     #[inline]
     fn has(&mut self, symbol: Symbol) -> bool {
-        let (cell, bit) = (symbol as usize / 64, 1u64 << (symbol % 64));
-        if self.scratch.present[cell] & bit != 0 {
-            return true;
+        match self.scratch.present[symbol as usize] {
+            UNKNOWN => symbol as usize >= self.all.compiled.symbols && self.has_member(symbol),
+            known => known == PRESENT,
         }
-        if (symbol as usize) < self.all.compiled.symbols || self.scratch.asked[cell] & bit != 0 {
-            return false;
-        }
-        self.has_member(symbol)
     }
 
     fn has_member(&mut self, set: Symbol) -> bool {
         let Scratch { present, asked, .. } = &mut *self.scratch;
-        let occurs = |m: &Symbol| present[*m as usize / 64] & 1 << (m % 64) != 0;
-        let has = self.all.compiled.members(set).iter().any(occurs);
-        let (cell, bit) = (set as usize / 64, 1u64 << (set % 64));
-        asked[cell] |= bit;
-        if has {
-            present[cell] |= bit;
-        }
+        let has = self.all.compiled.members(set).iter().any(|m| present[*m as usize] == PRESENT);
+        present[set as usize] = if has { PRESENT } else { ABSENT };
+        asked.push(set);
         has
     }
 

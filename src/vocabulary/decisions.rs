@@ -51,7 +51,7 @@ impl Decisions {
         for sentence in features.of_sentence.iter().flatten().take(HEAD_SENTENCES) {
             empty = false;
             seen.clear();
-            for row in self.table.rows(&features.keys[sentence.clone()]) {
+            for row in self.table.rows(&features.features[sentence.clone()]) {
                 if row == UNLISTED {
                     length += unseen;
                 } else if seen.is_new(row) {

@@ -199,34 +199,26 @@ impl<'l> Reader<'l> {
 pub(crate) struct LetterFeatures {
     /// For each sentence of the letter where its features stand; none where it is not read.
     pub of_sentence: Vec<Option<Range<usize>>>,
-    /// The number of each feature, in order, repeats included.
-    pub keys: Vec<u64>,
-    /// The word at which each stands.
-    pub words: Vec<u32>,
+    /// The number of each feature, and the word at which it stands; in order, repeats included.
+    pub features: Vec<(u64, u32)>,
 }
 
 impl LetterFeatures {
     /// Reads the sentences of a letter that `is_read` names.
     pub(crate) fn read(letter: &Letter, is_read: impl Fn(usize) -> bool) -> LetterFeatures {
-        // About three a word.
-        let room = letter.words.len() * 4;
         let mut all = LetterFeatures {
             of_sentence: Vec::with_capacity(letter.sentences.len()),
-            keys: Vec::with_capacity(room),
-            words: Vec::with_capacity(room),
+            // About three a word.
+            features: Vec::with_capacity(letter.words.len() * 4),
         };
         let mut reader = Reader::new(letter);
         for sentence in 0..letter.sentences.len() {
-            let first = all.keys.len();
+            let first = all.features.len();
             let read = is_read(sentence);
             if read {
-                let LetterFeatures { keys, words, .. } = &mut all;
-                reader.read(sentence, |feature| {
-                    keys.push(feature.key);
-                    words.push(feature.word as u32);
-                });
+                reader.read(sentence, |feature| all.features.push((feature.key, feature.word as u32)));
             }
-            all.of_sentence.push(read.then(|| first..all.keys.len()));
+            all.of_sentence.push(read.then(|| first..all.features.len()));
         }
         all
     }

@@ -154,7 +154,10 @@ mod tests {
     fn a_row_is_new_once_a_sentence() {
         let mut seen = Seen::default();
         // 2,048 rows further on the same bit stands for another row.
-        assert_eq!([7, 7, 7 + 2048, 7, 7 + 2048, 8].map(|r| seen.is_new(r)), [true, false, true, false, false, true]);
+        assert_eq!(
+            [7, 7, 7 + 2048, 7, 7 + 2048, 8].map(|r| seen.is_new(r)),
+            [true, false, true, false, false, true]
+        );
         seen.clear();
         assert!(seen.is_new(7));
     }

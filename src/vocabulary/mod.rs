@@ -125,7 +125,7 @@ impl Vocabulary {
         let ids = self.weights.ids.len();
         let sentences = letter.sentences.len();
         let features = LetterFeatures::read(letter, |sentence| is_read(letter.kind_of(sentence)));
-        let rows = self.table.rows(&features.keys);
+        let rows = self.table.rows(&features.features);
         let mut sums = Sums {
             of: Vec::with_capacity(sentences),
             sums: Vec::with_capacity(sentences * ids),
@@ -146,7 +146,7 @@ impl Vocabulary {
             let first = known.features.len();
             let mut length = 0u32;
             seen.clear();
-            for (row, word) in rows[range.clone()].iter().zip(&features.words[range]) {
+            for (row, (_, word)) in rows[range.clone()].iter().zip(&features.features[range]) {
                 if *row == UNLISTED {
                     length += unseen;
                     continue;

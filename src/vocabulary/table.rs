@@ -30,8 +30,8 @@ impl Table {
     }
 
     /// The rows of many features. No look-up waits for another's, so that what memory takes is shared.
-    pub(super) fn rows(&self, keys: &[u64]) -> Vec<u32> {
-        keys.iter().map(|key| self.row(*key)).collect()
+    pub(super) fn rows(&self, features: &[(u64, u32)]) -> Vec<u32> {
+        features.iter().map(|(key, _)| self.row(*key)).collect()
     }
 
     /// The row of a feature, or [`UNLISTED`].

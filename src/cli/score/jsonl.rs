@@ -14,6 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What is left of an assessment once it is put into text.
 struct Assessed {
+    /// With its line end: standard output looks for one in whatever it is given.
     line: String,
     error: Option<String>,
     /// Whether it misses a bar that was given.
@@ -61,14 +62,13 @@ pub fn run(args: &ScoreArgs) -> anyhow::Result<Exit> {
             .into_par_iter()
             .filter_map(|(number, line)| assess(&engine, number, line, &options))
             .map(|assessment| Assessed {
-                line: assessment.to_json_line(),
+                line: assessment.to_json_line() + "\n",
                 below: args.fail_under.iter().any(|bar| bar.is_missed(&assessment)),
                 error: assessment.error,
             })
             .collect();
         for assessed in &assessed {
             out.write_all(assessed.line.as_bytes())?;
-            out.write_all(b"\n")?;
             if let Some(error) = &assessed.error {
                 eprintln!("lettermark: {error}");
                 exit = exit.max(Exit::SomeUnread);
