@@ -54,11 +54,12 @@ impl Decisions {
             for row in self.table.rows(&features.features[sentence.clone()]) {
                 if row == UNLISTED {
                     length += unseen;
-                } else if seen.is_new(row) {
-                    length += u64::from(self.matrix.square(row));
-                    sum.add(row);
+                } else {
+                    seen.add(row);
                 }
             }
+            length += u64::from(self.matrix.squares(seen.rows()));
+            sum.add(seen.rows());
         }
         if empty {
             return Vec::new();

@@ -41,10 +41,9 @@ impl Matrix {
         block.map_or(0, |block| i32::from(block[column % BLOCK]))
     }
 
-    /// The square of how rare a feature is.
-    #[inline]
-    pub(super) fn square(&self, row: u32) -> u32 {
-        u32::from(self.squares[row as usize])
+    /// The squares of how rare some features are, added up.
+    pub(super) fn squares(&self, rows: &[u32]) -> u32 {
+        rows.iter().map(|row| u32::from(self.squares[*row as usize])).sum()
     }
 }
 
@@ -52,42 +51,35 @@ impl Matrix {
 pub(super) struct Sum<'m> {
     matrix: &'m Matrix,
     part: Vec<[i16; BLOCK]>,
-    parts: usize,
     whole: Vec<i32>,
 }
 
 impl<'m> Sum<'m> {
     pub(super) fn of(matrix: &'m Matrix) -> Sum<'m> {
         let (part, whole) = (vec![[0; BLOCK]; matrix.blocks], vec![0; matrix.blocks * BLOCK]);
-        Sum { matrix, part, parts: 0, whole }
+        Sum { matrix, part, whole }
     }
 
-    /// Adds a row.
-    #[inline]
-    pub(super) fn add(&mut self, row: u32) {
-        if self.parts == PARTS {
-            self.carry();
-        }
-        self.parts += 1;
-        let from = row as usize * self.matrix.blocks;
-        for (part, block) in self.part.iter_mut().zip(&self.matrix.cells[from..from + self.matrix.blocks]) {
-            for (part, weight) in part.iter_mut().zip(block) {
-                *part += i16::from(*weight);
+    /// Adds rows. Nothing is asked between one and the next, so that the memory of many is on its way at once.
+    pub(super) fn add(&mut self, rows: &[u32]) {
+        let blocks = self.matrix.blocks;
+        for some in rows.chunks(PARTS) {
+            for row in some {
+                let from = *row as usize * blocks;
+                for (part, block) in self.part.iter_mut().zip(&self.matrix.cells[from..from + blocks]) {
+                    // Whole blocks in and out: the compiler makes a few steps of it.
+                    let (sum, weights) = (*part, *block);
+                    *part = std::array::from_fn(|n| sum[n].wrapping_add(i16::from(weights[n])));
+                }
             }
-        }
-    }
-
-    /// Moves sums on to where there is more room.
-    fn carry(&mut self) {
-        self.parts = 0;
-        for (part, sum) in self.part.iter_mut().flatten().zip(&mut self.whole) {
-            *sum += i32::from(std::mem::take(part));
+            for (part, sum) in self.part.iter_mut().flatten().zip(&mut self.whole) {
+                *sum += i32::from(std::mem::take(part));
+            }
         }
     }
 
     /// Gives the sums, one a column, and begins anew.
     pub(super) fn take(&mut self, mut each: impl FnMut(&[i32])) {
-        self.carry();
         each(&self.whole[..self.matrix.columns]);
         self.whole.fill(0);
     }
@@ -107,16 +99,19 @@ impl Seen {
         self.rows.clear();
     }
 
-    /// Whether a row comes for the first time.
+    /// Adds a row where it comes for the first time.
     #[inline]
-    pub(super) fn is_new(&mut self, row: u32) -> bool {
+    pub(super) fn add(&mut self, row: u32) {
         let (cell, bit) = (row as usize / 64 % self.bits.len(), 1u64 << (row % 64));
-        if self.bits[cell] & bit != 0 && self.rows.contains(&row) {
-            return false;
+        if self.bits[cell] & bit == 0 || !self.rows.contains(&row) {
+            self.bits[cell] |= bit;
+            self.rows.push(row);
         }
-        self.bits[cell] |= bit;
-        self.rows.push(row);
-        true
+    }
+
+    /// The rows, in order, each once.
+    pub(super) fn rows(&self) -> &[u32] {
+        &self.rows
     }
 }
 
@@ -138,12 +133,12 @@ mod tests {
             rows: row(127).chain(row(5)).collect(),
         };
         let matrix = Matrix::new(&weights);
-        assert_eq!((matrix.square(0), matrix.square(1)), (65_025, 9));
+        assert_eq!((matrix.squares(&[0]), matrix.squares(&[1, 0])), (65_025, 65_034));
         assert_eq!((matrix.at(0, 18), matrix.at(1, 1), matrix.at(9, 0)), (127, -6, 0));
         let mut sum = Sum::of(&matrix);
         for times in [1, 300, 1000] {
-            (0..times).for_each(|_| sum.add(0));
-            sum.add(1);
+            sum.add(&vec![0; times as usize]);
+            sum.add(&[1]);
             let expected: Vec<i32> =
                 row(127).zip(row(5)).map(|(a, b)| i32::from(a) * times + i32::from(b)).collect();
             sum.take(|sums| assert_eq!(sums, expected));
@@ -154,11 +149,10 @@ mod tests {
     fn a_row_is_new_once_a_sentence() {
         let mut seen = Seen::default();
         // 2,048 rows further on the same bit stands for another row.
-        assert_eq!(
-            [7, 7, 7 + 2048, 7, 7 + 2048, 8].map(|r| seen.is_new(r)),
-            [true, false, true, false, false, true]
-        );
+        [7, 7, 7 + 2048, 7, 7 + 2048, 8].into_iter().for_each(|row| seen.add(row));
+        assert_eq!(seen.rows(), [7, 7 + 2048, 8]);
         seen.clear();
-        assert!(seen.is_new(7));
+        seen.add(7);
+        assert_eq!(seen.rows(), [7]);
     }
 }

@@ -152,11 +152,10 @@ impl Vocabulary {
                     continue;
                 }
                 known.features.push((*word, *row));
-                if seen.is_new(*row) {
-                    length += self.matrix.square(*row);
-                    sum.add(*row);
-                }
+                seen.add(*row);
             }
+            length += self.matrix.squares(seen.rows());
+            sum.add(seen.rows());
             sum.take(|whole| sums.sums.extend_from_slice(whole));
             sums.of.push(sentence);
             sums.lengths.push(length);
