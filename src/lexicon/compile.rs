@@ -99,11 +99,12 @@ pub(super) struct Program {
 /// Marks the program of a wake whose entry counts in the body alone.
 pub(super) const BODY_ONLY: u32 = 1 << 31;
 
-/// A program to look at once a symbol occurs, and a further symbol that it needs.
+/// A program to look at once a symbol occurs, and a further symbol that it needs. Those of a symbol that need the
+/// same stand together.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Wake {
-    pub program: u32,
     pub need: Symbol,
+    pub program: u32,
 }
 
 /// When a program runs: concepts without concepts first, then concepts with, then entries.

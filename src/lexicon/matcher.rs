@@ -284,8 +284,13 @@ impl<'l, P: Places> Scan<'l, P> {
         let compiled = self.all.compiled;
         self.scratch.awake.clear();
         for k in 0..self.scratch.touched.len() {
-            for wake in compiled.wakes(stage, self.scratch.touched[k]) {
-                if !in_body && wake.program & BODY_ONLY != 0 || !self.has(wake.need) {
+            let symbol = self.scratch.touched[k];
+            let (mut need, mut met) = (symbol, true);
+            for wake in compiled.wakes(stage, symbol) {
+                if wake.need != need {
+                    (need, met) = (wake.need, self.has(wake.need));
+                }
+                if !met || !in_body && wake.program & BODY_ONLY != 0 {
                     continue;
                 }
                 let program = wake.program & !BODY_ONLY;
