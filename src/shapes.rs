@@ -110,15 +110,25 @@ const DATES: u8 = 1 << 5;
 const PHONES: u8 = 1 << 6;
 const POSTCODES: u8 = 1 << 7;
 
-/// The bytes of words in the patterns: letters, digits and `_`.
-const WORD: [bool; 256] = {
-    let mut word = [false; 256];
+/// What a byte is to a search for starts.
+const MARK: u8 = 0;
+/// The sign of a telephone number.
+const SIGN: u8 = 1;
+/// A letter, digit or `_`: the bytes of words in the patterns.
+const WORD: u8 = 2;
+
+const SORTS: [u8; 256] = {
+    let mut sorts = [MARK; 256];
     let mut b = 0;
     while b < 128 {
-        word[b] = (b as u8).is_ascii_alphanumeric() || b as u8 == b'_';
+        if (b as u8).is_ascii_alphanumeric() || b as u8 == b'_' {
+            sorts[b] = WORD;
+        }
         b += 1;
     }
-    word
+    sorts[b'+' as usize] = SIGN;
+    sorts[b'(' as usize] = SIGN;
+    sorts
 };
 
 /// The starts in a text, in order, without those at which nothing may begin. Patterns are tried at these
@@ -126,18 +136,22 @@ const WORD: [bool; 256] = {
 fn starts(text: &str) -> Vec<Start> {
     let bytes = text.as_bytes();
     let mut starts = Vec::with_capacity(64);
-    let mut before = false;
+    let mut before = MARK;
     for (at, byte) in bytes.iter().enumerate() {
-        let word = WORD[usize::from(*byte)];
-        let may = match (word, before) {
-            (true, false) => may_begin(&bytes[at..]),
-            (false, _) if matches!(byte, b'+' | b'(') => PHONES,
-            _ => 0,
+        let sort = SORTS[usize::from(*byte)];
+        // Most bytes are letters behind letters, or blanks.
+        if sort == MARK || sort == before && sort == WORD {
+            before = sort;
+            continue;
+        }
+        let may = match sort {
+            SIGN => PHONES,
+            _ => may_begin(&bytes[at..]),
         };
         if may != 0 {
             starts.push(Start { at, may });
         }
-        before = word;
+        before = sort;
     }
     starts
 }
@@ -413,11 +427,17 @@ fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Whether a text has what every web address has: "://", or a full stop before a letter or behind a w.
 fn may_hold_url(text: &str) -> bool {
-    let stop = |three: &[u8]| match three {
-        [before, b'.', after] => after.is_ascii_alphabetic() || before.eq_ignore_ascii_case(&b'w'),
-        _ => false,
-    };
-    text.as_bytes().windows(3).any(stop) || text.contains("://")
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'.', b':', bytes).any(|at| {
+        let (before, after) = (at.checked_sub(1).and_then(|b| bytes.get(b)), &bytes[at + 1..]);
+        match (bytes[at], before, after) {
+            (b'.', Some(before), [after, ..]) => {
+                after.is_ascii_alphabetic() || before.eq_ignore_ascii_case(&b'w')
+            }
+            (b':', _, [b'/', b'/', ..]) => true,
+            _ => false,
+        }
+    })
 }
 
 /// Outward halves of postcodes ("WF2") that stand alone, with an area that exists.

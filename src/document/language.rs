@@ -5,6 +5,7 @@
 
 use super::forms::Forms;
 use super::{Block, BlockKind, Language, Word};
+use crate::hashing::Lookup;
 use lazy_static::lazy_static;
 use whatlang::{Detector, Lang};
 
@@ -23,14 +24,8 @@ const SHORT_WORDS: usize = 25;
 const LONGEST: usize = 5;
 
 lazy_static! {
-    /// Common words of both languages as numbers, in order.
-    static ref COMMON: Vec<(u64, Language)> = {
-        let of = |words: &[&str], language| words.iter().map(|w| (number(w), language)).collect::<Vec<_>>();
-        let mut all = of(&ENGLISH, Language::English);
-        all.extend(of(&WELSH, Language::Welsh));
-        all.sort_unstable_by_key(|c| c.0);
-        all
-    };
+    /// Common words of both languages, the English ones first.
+    static ref COMMON: Lookup = Lookup::new(ENGLISH.into_iter().chain(WELSH));
     static ref ALL: Detector = Detector::new();
     static ref BRITISH: Detector = Detector::with_allowlist(vec![Lang::Eng, Lang::Cym]);
 }
@@ -44,11 +39,12 @@ pub(super) fn tell(
     blocks: &mut [Block],
 ) -> Language {
     // Each different word is looked up once.
-    let languages: Vec<Option<Language>> = (0..forms.count())
-        .map(|form| {
-            let (from, to) = words[forms.first(form).0].folded;
+    let languages: Vec<Option<Language>> = forms
+        .all()
+        .map(|(first, hash)| {
+            let (from, to) = words[first].folded;
             let short = (to - from) as usize <= LONGEST;
-            short.then(|| common(&folded[from as usize..to as usize])).flatten()
+            short.then(|| common(&folded[from as usize..to as usize], hash)).flatten()
         })
         .collect();
     let mut whole = Counts::default();
@@ -247,13 +243,8 @@ const WELSH: [&str; 59] = [
     "i'r", "o'r", "a'r",
 ];
 
-/// The bytes of a word of at most [`LONGEST`] bytes as one number.
-fn number(word: &str) -> u64 {
-    word.bytes().fold(0, |all, b| all << 8 | u64::from(b))
-}
-
 /// The language that a common word belongs to.
-fn common(word: &str) -> Option<Language> {
-    let number = number(word);
-    COMMON.binary_search_by_key(&number, |c| c.0).ok().and_then(|at| COMMON.get(at)).map(|c| c.1)
+fn common(word: &str, hash: u64) -> Option<Language> {
+    let number = COMMON.get(hash, word)? as usize;
+    Some(if number < ENGLISH.len() { Language::English } else { Language::Welsh })
 }

@@ -192,6 +192,14 @@ struct Seen {
 }
 
 impl Seen {
+    /// The letters and digits of a line of plain bytes, counted all together.
+    fn of_letters(body: &[u8]) -> Seen {
+        let upper = body.iter().filter(|b| b.is_ascii_uppercase()).count();
+        let lower = body.iter().filter(|b| b.is_ascii_lowercase()).count();
+        let some = upper + lower > 0 || body.iter().any(u8::is_ascii_digit);
+        Seen { upper, lower, some, ..Seen::default() }
+    }
+
     #[inline]
     fn add(&mut self, line: &mut Line, i: usize, sort: Sort) {
         if matches!(sort, Sort::Blank | Sort::Tab) {
@@ -235,6 +243,33 @@ impl Seen {
     }
 }
 
+/// What [`Seen::add`] makes of a line's tokens, for a line of plain bytes: token by token, as a line has few.
+fn read_tokens(body: &[u8], line: &mut Line) {
+    let is_blank = |b: &u8| matches!(b, b'\t'..=b'\r' | b' ');
+    line.starts_small = body.iter().find(|b| b.is_ascii_alphanumeric()).is_some_and(u8::is_ascii_lowercase);
+    line.digits = body.iter().any(u8::is_ascii_digit);
+    let mut at = 0;
+    while let Some(length) = body[at..].iter().position(is_blank) {
+        let blank = at + length;
+        line.tokens += usize::from(length > 0);
+        // A run of blanks counts once.
+        line.width += length + 1;
+        let run = body[blank..].iter().take_while(|b| is_blank(b)).count();
+        at = blank + run;
+        if line.gap.is_none() && (run >= 4 || body[blank..at].contains(&b'\t')) {
+            line.gap = Some((line.start + blank, line.start + at));
+        }
+        if line.tokens == 1 {
+            line.first = length;
+        }
+    }
+    line.tokens += usize::from(at < body.len());
+    line.width += body.len() - at;
+    if line.tokens == 1 {
+        line.first = body.len() - at;
+    }
+}
+
 /// The facts of one line, or of a stretch of one; none where it holds no letter or digit.
 pub(super) fn read(text: &str, from: usize, to: usize) -> Option<Line> {
     let whole = &text[from..to];
@@ -262,13 +297,17 @@ pub(super) fn read(text: &str, from: usize, to: usize) -> Option<Line> {
         last: ' ',
         gap: None,
     };
-    let mut seen = Seen::default();
-    if body.is_ascii() {
-        body.bytes().enumerate().for_each(|(i, b)| seen.add(&mut line, i, Sort::of_byte(b)));
+    let Seen { upper, lower, some, .. } = if body.is_ascii() {
+        let seen = Seen::of_letters(body.as_bytes());
+        if seen.some {
+            read_tokens(body.as_bytes(), &mut line);
+        }
+        seen
     } else {
+        let mut seen = Seen::default();
         body.char_indices().for_each(|(i, c)| seen.add(&mut line, i, Sort::of(c)));
-    }
-    let Seen { upper, lower, some, .. } = seen;
+        seen
+    };
     if !some {
         return None;
     }
@@ -291,5 +330,31 @@ fn measure_groups(lines: &mut [Line]) {
         let wrap = lines[from..to].iter().map(|l| l.width).max().unwrap_or(0);
         lines[from..to].iter_mut().for_each(|l| l.wrap = wrap);
         from = to;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A line with nothing read of it yet.
+    fn blank() -> Line {
+        Line { start: 0, end: 0, width: 0, ..read("x", 0, 1).expect("a letter") }
+    }
+
+    proptest! {
+        /// Token by token or byte by byte, a line of plain bytes comes to the same.
+        #[test]
+        fn tokens_come_to_what_bytes_come_to(line in "[aB7.,]([aB7., \t\x0b]{0,30}[aB7.,])?") {
+            let none = Line { tokens: 0, first: 0, starts_small: false, digits: false, ..blank() };
+            let (mut by_byte, mut by_token) = (none.clone(), none);
+            let mut seen = Seen::default();
+            line.bytes().enumerate().for_each(|(i, b)| seen.add(&mut by_byte, i, Sort::of_byte(b)));
+            read_tokens(line.as_bytes(), &mut by_token);
+            prop_assert_eq!(format!("{by_byte:?}"), format!("{by_token:?}"));
+            let letters = Seen::of_letters(line.as_bytes());
+            prop_assert_eq!((letters.upper, letters.lower, letters.some), (seen.upper, seen.lower, seen.some));
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::facts::{CaseFacts, kinds};
 use crate::lexicon::{Files, Hits, Lexicon};
 use crate::span::Span;
-use crate::vocabulary::Decisions;
+use crate::vocabulary::{Decisions, Scores};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -78,7 +78,7 @@ impl Inference {
         letter: &Letter,
         lexicon: &Lexicon,
         hits: &Hits,
-        trained: Option<&Decisions>,
+        trained: Option<(&Decisions, &Scores)>,
         facts: &CaseFacts,
     ) -> Told {
         let mut scores = self.scores(letter, lexicon, hits);
@@ -162,12 +162,12 @@ impl Inference {
     fn add_trained(
         &self,
         scores: &mut BTreeMap<String, (f64, Span)>,
-        trained: Option<&Decisions>,
+        trained: Option<(&Decisions, &Scores)>,
         letter: &Letter,
     ) {
         let top = letter.sentences.first().map_or(Span { start: 0, end: 0 }, |s| s.span);
         let mut kinds: BTreeMap<&str, f64> = BTreeMap::new();
-        for (pair, odds) in trained.map(|t| t.scores(letter)).unwrap_or_default() {
+        for (pair, odds) in trained.map(|(t, read)| t.scores(read)).unwrap_or_default() {
             let Some((kind, decision)) = pair.split_once('/') else { continue };
             let odds = (f64::from(odds) + RULED_OUT).max(0.0);
             let best = kinds.entry(kind).or_default();

@@ -54,7 +54,8 @@ impl Reader {
         facts: &CaseFacts,
         code: &str,
     ) -> Said {
-        let told = self.inference.tell(letter, lexicon, hits, vocabulary.decisions(), facts);
+        let trained = vocabulary.decisions().map(|decisions| (decisions, scores));
+        let told = self.inference.tell(letter, lexicon, hits, trained, facts);
         let owed = self.rules.owed(&Situation {
             kind: told.kind.value.as_deref(),
             decision: told.decision.value.as_deref(),
@@ -202,8 +203,10 @@ impl Reader {
         if harm.is_letter() {
             for (sentence, score) in harm.sentences() {
                 let level = harm.level(score, false);
-                let Some(id) = self.tone_of(sentence, vocabulary, scores, &cancelled) else { continue };
-                if level > Level::Silent {
+                // Nearly all sentences are silent.
+                if level > Level::Silent
+                    && let Some(id) = self.tone_of(sentence, vocabulary, scores, &cancelled)
+                {
                     let look = level == Level::Lower;
                     let measured = if look { harm.looks() } else { harm.findings() };
                     add(id, HARM, sentence..sentence + 1, look, confidence(Some(&measured)));

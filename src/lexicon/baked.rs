@@ -236,7 +236,6 @@ fields!(Compiled {
     wakes,
     member_ends,
     members,
-    open,
     steps,
     needs,
     programs,

@@ -140,9 +140,6 @@ pub(super) struct Compiled {
     /// For each set, the end of its members.
     pub member_ends: Vec<u32>,
     pub members: Vec<Symbol>,
-    /// A bit for each symbol that programs or shapes may set, so that a letter's words alone do not tell whether
-    /// it can occur.
-    pub open: Vec<u64>,
     pub steps: Vec<Step>,
     pub needs: Vec<Symbol>,
     pub programs: Vec<Program>,
@@ -252,8 +249,6 @@ struct Table {
     common: Vec<f32>,
     /// For each symbol, whether all its stretches are one word.
     single: Vec<bool>,
-    /// For each symbol, whether programs or shapes may set it.
-    open: Vec<bool>,
     /// The sets and their numbers, which are made those of symbols once all symbols are known.
     sets: BTreeMap<Vec<Symbol>, u32>,
     set_members: Vec<Vec<Symbol>>,
@@ -402,7 +397,6 @@ impl Compiler {
                 _ => 3.0,
             });
             table.single.push(matches!(shape, Shaped::Number | Shaped::Capital));
-            table.open.push(true);
         }
         for word in NUMBER_WORDS {
             table.word(word, Shaped::Number as u32);
@@ -424,7 +418,6 @@ impl Compiler {
                     } else {
                         let rarest = self.program(&mut table, pattern, *site, symbol, Some(stage))?;
                         common += rarest;
-                        table.open[symbol as usize] = true;
                         single &= table.programs.last().is_some_and(|p| p.words == 1);
                     }
                 }
@@ -580,7 +573,6 @@ impl Table {
         let symbol = self.common.len() as u32;
         self.common.push(0.0);
         self.single.push(false);
-        self.open.push(false);
         keys.insert(name.into(), symbol);
         symbol
     }
@@ -739,10 +731,6 @@ impl Table {
                 wake_ends.push(wakes.len() as u32);
             }
         }
-        let mut open = vec![0u64; symbols.div_ceil(64)];
-        for (symbol, _) in self.open.iter().enumerate().filter(|(_, open)| **open) {
-            open[symbol / 64] |= 1 << (symbol % 64);
-        }
         let concept = |id: &str| self.keys[Key::Concept as usize].get(id).copied();
         Compiled {
             negation: concept(NEGATION),
@@ -755,7 +743,6 @@ impl Table {
             wakes,
             member_ends,
             members,
-            open,
             steps: self.steps,
             needs: self.needs,
             programs: self.programs,

@@ -14,7 +14,6 @@ use super::shapes::{self, Shaped};
 use crate::document::{Letter, Shape};
 use std::cell::Cell;
 use std::cmp::Reverse;
-use std::ops::Range;
 
 /// Finds every entry in a letter. With `ignore_blocks` a hit counts in any block.
 pub(super) fn scan(compiled: &Compiled, letter: &Letter, ignore_blocks: bool) -> Vec<Hit> {
@@ -85,6 +84,10 @@ struct Stretch<P> {
 
 const NONE: u32 = u32::MAX;
 
+const UNKNOWN: u8 = 0;
+const PRESENT: u8 = 1;
+const ABSENT: u8 = 2;
+
 /// One match of an entry, as places in its sentence.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Found {
@@ -100,16 +103,11 @@ struct Scratch<P> {
     /// For each program the last sentence in which it was looked at.
     looked_at: Vec<u32>,
     stamp: u32,
-    /// The letter's stamp: that of its first sentence.
-    letter: u32,
-    /// A bit for each symbol that can occur in the letter.
-    possible: Vec<u64>,
-    /// For each set the last letter in which it was asked for, and which of its members can occur there.
-    live: Vec<(u32, u32, u32)>,
-    live_members: Vec<Symbol>,
-    /// A bit for each symbol and set that occurs in the sentence, and for each set that was looked for.
-    present: Vec<u64>,
-    asked: Vec<u64>,
+    /// Of each symbol and set whether it occurs in the sentence: [`PRESENT`], [`ABSENT`], or not known yet, which of
+    /// a symbol means that it does not.
+    present: Vec<u8>,
+    /// The sets of which it is known.
+    asked: Vec<Symbol>,
     pool: Vec<Stretch<P>>,
     touched: Vec<Symbol>,
     awake: Vec<u32>,
@@ -122,10 +120,6 @@ impl<P: Places> Scratch<P> {
             slots: Vec::new(),
             looked_at: Vec::new(),
             stamp: 0,
-            letter: 0,
-            possible: Vec::new(),
-            live: Vec::new(),
-            live_members: Vec::new(),
             present: Vec::new(),
             asked: Vec::new(),
             pool: Vec::new(),
@@ -136,33 +130,16 @@ impl<P: Places> Scratch<P> {
     }
 
     /// Makes ready for a letter.
-    fn begin(&mut self, all: All<'_>) {
-        let compiled = all.compiled;
+    fn begin(&mut self, compiled: &Compiled) {
         let empty = Slot { stamp: 0, ones: P::default(), longer: NONE };
         if self.slots.len() < compiled.symbols_and_sets() {
             self.slots.resize(compiled.symbols_and_sets(), empty);
         }
-        let bits = compiled.symbols_and_sets().div_ceil(64);
-        if self.present.len() < bits {
-            self.present.resize(bits, 0);
-            self.asked.resize(bits, 0);
+        if self.present.len() < compiled.symbols_and_sets() {
+            self.present.resize(compiled.symbols_and_sets(), UNKNOWN);
         }
         if self.looked_at.len() < compiled.programs.len() {
             self.looked_at.resize(compiled.programs.len(), 0);
-        }
-        let sets = compiled.symbols_and_sets() - compiled.symbols;
-        if self.live.len() < sets {
-            self.live.resize(sets, (0, 0, 0));
-        }
-        self.live_members.clear();
-        self.possible.clear();
-        self.possible.extend_from_slice(&compiled.open);
-        self.next_stamp();
-        self.letter = self.stamp;
-        for word in all.words.iter().flatten() {
-            for symbol in compiled.symbols_of(*word) {
-                self.possible[*symbol as usize / 64] |= 1 << (symbol % 64);
-            }
         }
     }
 
@@ -171,8 +148,6 @@ impl<P: Places> Scratch<P> {
         if self.stamp == u32::MAX {
             self.slots.iter_mut().for_each(|s| s.stamp = 0);
             self.looked_at.fill(0);
-            self.live.fill((0, 0, 0));
-            self.letter = 0;
             self.stamp = 0;
         }
         self.stamp += 1;
@@ -234,7 +209,7 @@ impl<'l, P: Places> Scan<'l, P> {
     }
 
     fn with(all: All<'l>, mut scratch: Box<Scratch<P>>) -> Self {
-        scratch.begin(all);
+        scratch.begin(all.compiled);
         Scan {
             all,
             scratch,
@@ -265,9 +240,8 @@ impl<'l, P: Places> Scan<'l, P> {
         self.places = P::up_to(self.n);
         self.negations = None;
         self.scratch.pool.clear();
-        self.scratch.touched.clear();
-        self.scratch.present.fill(0);
-        self.scratch.asked.fill(0);
+        let Scratch { present, touched, asked, .. } = &mut *self.scratch;
+        touched.drain(..).chain(asked.drain(..)).for_each(|symbol| present[symbol as usize] = UNKNOWN);
         for k in 0..self.n {
             let at = self.first + k;
             if let Some(word) = known[letter.form(at)] {
@@ -337,7 +311,7 @@ impl<'l, P: Places> Scan<'l, P> {
         if slot.stamp != *stamp {
             *slot = Slot { stamp: *stamp, ones: P::default(), longer: NONE };
             touched.push(symbol);
-            present[symbol as usize / 64] |= 1 << (symbol % 64);
+            present[symbol as usize] = PRESENT;
         }
         add(slot, pool, starts, words);
     }
@@ -347,48 +321,23 @@ impl<'l, P: Places> Scan<'l, P> {
     fn slot(&mut self, symbol: Symbol) -> Option<Slot<P>> {
         let slot = self.scratch.slots[symbol as usize];
         if slot.stamp == self.scratch.stamp {
-            return (slot.longer != NONE || !slot.ones.is_empty()).then_some(slot);
+            return Some(slot);
         }
-        let (cell, bit) = (symbol as usize / 64, 1u64 << (symbol % 64));
-        let absent = self.scratch.asked[cell] & !self.scratch.present[cell] & bit != 0;
-        if (symbol as usize) < self.all.compiled.symbols || absent {
+        if (symbol as usize) < self.all.compiled.symbols || !self.has(symbol) {
             return None;
         }
-        self.gather(symbol)
+        Some(self.gather(symbol))
     }
 
-    /// Of a set's many members a letter holds few: they are picked out once, as a stretch of the live members.
-    #[inline]
-    fn live(&mut self, set: Symbol) -> Range<usize> {
-        let number = set as usize - self.all.compiled.symbols;
-        if self.scratch.live[number].0 != self.scratch.letter {
-            self.pick(set, number);
-        }
-        let (_, from, to) = self.scratch.live[number];
-        from as usize..to as usize
-    }
-
-    fn pick(&mut self, set: Symbol, number: usize) {
-        let compiled = self.all.compiled;
-        let Scratch { letter, possible, live, live_members, .. } = &mut *self.scratch;
-        let from = live_members.len() as u32;
-        let can_occur = |m: &&Symbol| possible[**m as usize / 64] & 1 << (**m % 64) != 0;
-        live_members.extend(compiled.members(set).iter().filter(can_occur));
-        live[number] = (*letter, from, live_members.len() as u32);
-    }
-
-    fn gather(&mut self, set: Symbol) -> Option<Slot<P>> {
-        let range = self.live(set);
-        if range.is_empty() {
-            return None;
-        }
-        let Scratch { slots, pool, stamp, live_members, .. } = &mut *self.scratch;
+    /// The stretches of all members of a set that occur.
+    fn gather(&mut self, set: Symbol) -> Slot<P> {
+        let Scratch { slots, pool, stamp, present, .. } = &mut *self.scratch;
         let mut all = Slot { stamp: *stamp, ones: P::default(), longer: NONE };
-        for member in &live_members[range] {
-            let slot = &slots[*member as usize];
-            if slot.stamp != *stamp {
+        for member in self.all.compiled.members(set) {
+            if present[*member as usize] != PRESENT {
                 continue;
             }
+            let slot = &slots[*member as usize];
             all.ones = all.ones.or(slot.ones);
             let mut next = slot.longer;
             while let Some(stretch) = pool.get(next as usize).copied() {
@@ -397,31 +346,23 @@ impl<'l, P: Places> Scan<'l, P> {
             }
         }
         slots[set as usize] = all;
-        (all.longer != NONE || !all.ones.is_empty()).then_some(all)
+        all
     }
 
     /// Whether a symbol, or any member of a set, occurs in the sentence at hand.
     #[inline]
     fn has(&mut self, symbol: Symbol) -> bool {
-        let (cell, bit) = (symbol as usize / 64, 1u64 << (symbol % 64));
-        if self.scratch.present[cell] & bit != 0 {
-            return true;
+        match self.scratch.present[symbol as usize] {
+            UNKNOWN => symbol as usize >= self.all.compiled.symbols && self.has_member(symbol),
+            known => known == PRESENT,
         }
-        if (symbol as usize) < self.all.compiled.symbols || self.scratch.asked[cell] & bit != 0 {
-            return false;
-        }
-        self.has_member(symbol)
     }
 
     fn has_member(&mut self, set: Symbol) -> bool {
-        let range = self.live(set);
-        let Scratch { live_members, present, asked, .. } = &mut *self.scratch;
-        let has = live_members[range].iter().any(|m| present[*m as usize / 64] & 1 << (m % 64) != 0);
-        let (cell, bit) = (set as usize / 64, 1u64 << (set % 64));
-        asked[cell] |= bit;
-        if has {
-            present[cell] |= bit;
-        }
+        let Scratch { present, asked, .. } = &mut *self.scratch;
+        let has = self.all.compiled.members(set).iter().any(|m| present[*m as usize] == PRESENT);
+        present[set as usize] = if has { PRESENT } else { ABSENT };
+        asked.push(set);
         has
     }
 
@@ -440,23 +381,30 @@ impl<'l, P: Places> Scan<'l, P> {
     }
 
     /// The places after which a step can end that begins at one of these.
+    #[inline]
     fn forwards(&mut self, step: Step, from: P) -> P {
         #[cfg(test)]
         {
             self.steps += 1;
         }
+        // Most steps are symbols: they are taken without a call.
+        if step.what != Do::Symbol {
+            return self.forwards_many(step, from);
+        }
+        let Some(slot) = self.slot(step.at) else { return P::default() };
+        let mut to = from.and(slot.ones).up(1);
+        let mut next = slot.longer;
+        while let Some(stretch) = self.scratch.pool.get(next as usize) {
+            to = to.or(from.and(stretch.starts).up(stretch.words as usize));
+            next = stretch.next;
+        }
+        to
+    }
+
+    fn forwards_many(&mut self, step: Step, from: P) -> P {
         let compiled = self.all.compiled;
         match step.what {
-            Do::Symbol => {
-                let Some(slot) = self.slot(step.at) else { return P::default() };
-                let mut to = from.and(slot.ones).up(1);
-                let mut next = slot.longer;
-                while let Some(stretch) = self.scratch.pool.get(next as usize) {
-                    to = to.or(from.and(stretch.starts).up(stretch.words as usize));
-                    next = stretch.next;
-                }
-                to
-            }
+            Do::Symbol => self.forwards(step, from),
             Do::Any => from.up(1).and(self.places),
             Do::Gap => {
                 let mut to = from;
@@ -489,23 +437,29 @@ impl<'l, P: Places> Scan<'l, P> {
     }
 
     /// The places at which a step can begin that ends at one of these.
+    #[inline]
     fn backwards(&mut self, step: Step, to: P) -> P {
         #[cfg(test)]
         {
             self.steps += 1;
         }
+        if step.what != Do::Symbol {
+            return self.backwards_many(step, to);
+        }
+        let Some(slot) = self.slot(step.at) else { return P::default() };
+        let mut from = to.down(1).and(slot.ones);
+        let mut next = slot.longer;
+        while let Some(stretch) = self.scratch.pool.get(next as usize) {
+            from = from.or(to.down(stretch.words as usize).and(stretch.starts));
+            next = stretch.next;
+        }
+        from
+    }
+
+    fn backwards_many(&mut self, step: Step, to: P) -> P {
         let compiled = self.all.compiled;
         match step.what {
-            Do::Symbol => {
-                let Some(slot) = self.slot(step.at) else { return P::default() };
-                let mut from = to.down(1).and(slot.ones);
-                let mut next = slot.longer;
-                while let Some(stretch) = self.scratch.pool.get(next as usize) {
-                    from = from.or(to.down(stretch.words as usize).and(stretch.starts));
-                    next = stretch.next;
-                }
-                from
-            }
+            Do::Symbol => self.backwards(step, to),
             Do::Any => to.down(1),
             Do::Gap => (1..=step.count as usize).fold(to, |from, k| from.or(to.down(k))),
             Do::Seq => {

@@ -1,11 +1,10 @@
 //! Kind and decision told by the trained vocabulary: a linear model over the first sentences of a letter, one
 //! column a pair of kind and decision (`vcl/discontinued`). Read only where the caller does not say them.
 
-use super::features::Reader;
-use super::is_read;
-use super::table::Table;
-use super::weights::Weights;
-use crate::document::Letter;
+use super::matrix::{Matrix, Seen, Sum};
+use super::scores::Scores;
+use super::table::{Table, UNLISTED};
+use super::weights::{Id, Weights};
 use crate::error::Result;
 use crate::lexicon::Files;
 
@@ -21,6 +20,7 @@ pub(crate) const HEAD_SENTENCES: usize = 24;
 pub struct Decisions {
     weights: Weights,
     table: Table,
+    matrix: Matrix,
 }
 
 impl Decisions {
@@ -36,47 +36,43 @@ impl Decisions {
 
     /// A reader with these weights.
     pub fn new(weights: Weights) -> Decisions {
-        let table = Table::new(&weights);
-        Decisions { weights, table }
+        let (table, matrix) = (Table::new(&weights), Matrix::new(&weights));
+        Decisions { weights, table, matrix }
     }
 
-    /// The log-odds of each pair of kind and decision, in the order of the columns; empty for a letter
-    /// without a sentence.
-    pub fn scores(&self, letter: &Letter) -> Vec<(&str, f32)> {
-        let columns = self.weights.ids.len();
-        let mut sums = vec![0i32; columns];
+    /// The log-odds of each pair of kind and decision, in the order of the columns, from what the vocabulary
+    /// read of a letter; empty for a letter without a sentence.
+    pub fn scores(&self, read: &Scores) -> Vec<(&str, f32)> {
+        let features = read.features();
         let mut length = u64::from(self.weights.floor);
         let unseen = u64::from(self.weights.unseen) * u64::from(self.weights.unseen);
-        let mut reader = Reader::new(letter);
-        let mut seen: Vec<usize> = Vec::new();
-        // Most rows are told to be new by one bit.
-        let mut bits = [0u64; 32];
-        let read = (0..letter.sentences.len()).filter(|s| is_read(letter.kind_of(*s)));
+        let (mut sum, mut seen) = (Sum::of(&self.matrix), Seen::default());
         let mut empty = true;
-        for sentence in read.take(HEAD_SENTENCES) {
+        for sentence in features.of_sentence.iter().flatten().take(HEAD_SENTENCES) {
             empty = false;
             seen.clear();
-            bits.fill(0);
-            reader.read(sentence, |feature| match self.table.row(feature.key) {
-                None => length += unseen,
-                // A feature counts once a sentence.
-                Some(row) if bits[row / 64 % bits.len()] & 1 << (row % 64) != 0 && seen.contains(&row) => {}
-                Some(row) => {
-                    bits[row / 64 % bits.len()] |= 1 << (row % 64);
-                    seen.push(row);
-                    let rarity = u64::from(self.weights.rarity[row]);
-                    length += rarity * rarity;
-                    for (sum, weight) in sums.iter_mut().zip(self.weights.row(row)) {
-                        *sum += i32::from(*weight);
-                    }
+            for row in self.table.rows(&features.features[sentence.clone()]) {
+                if row == UNLISTED {
+                    length += unseen;
+                } else {
+                    seen.add(row);
                 }
-            });
+            }
+            length += u64::from(self.matrix.squares(seen.rows()));
+            sum.add(seen.rows());
         }
         if empty {
             return Vec::new();
         }
         let root = (length.max(1) as f32).sqrt();
-        let ids = self.weights.ids.iter().zip(sums);
-        ids.map(|(id, sum)| (id.name.as_str(), id.bias + id.scale * sum as f32 / root)).collect()
+        let mut scores = Vec::with_capacity(self.weights.ids.len());
+        sum.take(|sums| {
+            scores.extend(self.weights.ids.iter().zip(sums).map(|(id, sum)| odds(id, *sum, root)));
+        });
+        scores
     }
+}
+
+fn odds(id: &Id, sum: i32, root: f32) -> (&str, f32) {
+    (id.name.as_str(), id.bias + id.scale * sum as f32 / root)
 }

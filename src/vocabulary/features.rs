@@ -61,8 +61,6 @@ pub(crate) struct Feature<'t> {
     words: (Part<'t>, Option<Part<'t>>),
     /// The word at which it stands, as an index into the letter's words.
     pub word: usize,
-    /// Whether it is made of that word alone, so that it is the same wherever the word stands.
-    pub of_word: bool,
 }
 
 impl Feature<'_> {
@@ -145,7 +143,6 @@ impl<'l> Reader<'l> {
                 kind: Kind::Block,
                 words: (Part::plain(name), None),
                 word: words.start,
-                of_word: false,
             });
         }
         let mut before = (Part::plain("^"), hash("^"));
@@ -166,7 +163,6 @@ impl<'l> Reader<'l> {
                 kind: Kind::Word,
                 words: (plain, None),
                 word,
-                of_word,
             });
             if form.root != form.whole {
                 found(&Feature {
@@ -174,7 +170,6 @@ impl<'l> Reader<'l> {
                     kind: Kind::Stem,
                     words: (stemmed, None),
                     word,
-                    of_word,
                 });
             }
             found(&Feature {
@@ -182,7 +177,6 @@ impl<'l> Reader<'l> {
                 kind: Kind::Pair,
                 words: (before.0, Some(stemmed)),
                 word,
-                of_word: false,
             });
             if form.negates {
                 negated = NEGATED_WORDS;
@@ -192,12 +186,41 @@ impl<'l> Reader<'l> {
                     kind: Kind::Negated,
                     words: (stemmed, None),
                     word,
-                    of_word,
                 });
                 negated -= 1;
             }
             before = (stemmed, form.root);
         }
+    }
+}
+
+/// The features of a letter as numbers: read once, for all tables in which they are looked up.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LetterFeatures {
+    /// For each sentence of the letter where its features stand; none where it is not read.
+    pub of_sentence: Vec<Option<Range<usize>>>,
+    /// The number of each feature, and the word at which it stands; in order, repeats included.
+    pub features: Vec<(u64, u32)>,
+}
+
+impl LetterFeatures {
+    /// Reads the sentences of a letter that `is_read` names.
+    pub(crate) fn read(letter: &Letter, is_read: impl Fn(usize) -> bool) -> LetterFeatures {
+        let mut all = LetterFeatures {
+            of_sentence: Vec::with_capacity(letter.sentences.len()),
+            // About three a word.
+            features: Vec::with_capacity(letter.words.len() * 4),
+        };
+        let mut reader = Reader::new(letter);
+        for sentence in 0..letter.sentences.len() {
+            let first = all.features.len();
+            let read = is_read(sentence);
+            if read {
+                reader.read(sentence, |feature| all.features.push((feature.key, feature.word as u32)));
+            }
+            all.of_sentence.push(read.then(|| first..all.features.len()));
+        }
+        all
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod decisions;
 pub(crate) mod features;
+mod matrix;
 mod scores;
 mod stem;
 mod table;
@@ -28,10 +29,11 @@ use crate::document::{BlockKind, Letter};
 use crate::error::{Error, Result};
 use crate::hashing::{Lookup, hash_of};
 use crate::lexicon::Files;
-use features::{Kind, Reader};
+use features::{LetterFeatures, Reader};
+use matrix::{Matrix, Seen, Sum};
 use scores::KnownFeatures;
 use std::ops::Range;
-use table::Table;
+use table::{Table, UNLISTED};
 
 /// The file of weights under the lexicons' folder.
 pub const WEIGHTS_FILE: &str = "vocabulary/weights.bin";
@@ -56,6 +58,7 @@ pub const SHORT_SENTENCES: usize = 4;
 pub struct Vocabulary {
     weights: Weights,
     table: Table,
+    matrix: Matrix,
     /// The columns by the names of their ids.
     columns: Lookup,
     thresholds: Thresholds,
@@ -87,8 +90,9 @@ impl Vocabulary {
     /// A vocabulary of these weights.
     pub fn new(weights: Weights, thresholds: Thresholds) -> Vocabulary {
         let table = Table::new(&weights);
+        let matrix = Matrix::new(&weights);
         let columns = Lookup::new(weights.ids.iter().map(|id| id.name.as_str()));
-        Vocabulary { weights, table, columns, thresholds, decisions: None }
+        Vocabulary { weights, table, matrix, columns, thresholds, decisions: None }
     }
 
     /// What tells kind and decision, where the lexicons have it.
@@ -120,75 +124,44 @@ impl Vocabulary {
     pub fn score(&self, letter: &Letter) -> Scores {
         let ids = self.weights.ids.len();
         let sentences = letter.sentences.len();
+        let features = LetterFeatures::read(letter, |sentence| is_read(letter.kind_of(sentence)));
+        let rows = self.table.rows(&features.features);
         let mut sums = Sums {
             of: Vec::with_capacity(sentences),
             sums: Vec::with_capacity(sentences * ids),
             lengths: Vec::with_capacity(sentences),
             ids,
         };
-        let mut reader = Reader::new(letter);
-        // The rows of features that are one word, by its form: its word, its stem, its stem negated.
-        let mut rows = vec![[UNASKED; 3]; letter.forms()];
         let mut known = KnownFeatures {
             of_sentence: Vec::with_capacity(sentences),
-            features: Vec::with_capacity(letter.words.len() * 4),
+            features: Vec::with_capacity(rows.len()),
         };
         let unseen = u32::from(self.weights.unseen) * u32::from(self.weights.unseen);
-        let mut part = vec![0i16; ids];
-        for sentence in 0..sentences {
-            if !is_read(letter.kind_of(sentence)) {
+        let (mut sum, mut seen) = (Sum::of(&self.matrix), Seen::default());
+        for (sentence, range) in features.of_sentence.iter().enumerate() {
+            let Some(range) = range.clone() else {
                 known.of_sentence.push(None);
                 continue;
-            }
+            };
             let first = known.features.len();
-            let from = sums.sums.len();
-            sums.of.push(sentence);
-            sums.sums.resize(from + ids, 0);
-            let sum = &mut sums.sums[from..];
-            part.fill(0);
-            let mut parts = 0;
             let mut length = 0u32;
-            // A feature counts once a sentence. Most rows are told to be new by one bit.
-            let mut seen = [0u64; 32];
-            reader.read(sentence, |feature| {
-                let row = match (feature.of_word, column_of(feature.kind)) {
-                    (true, Some(column)) => {
-                        let row = &mut rows[letter.form(feature.word)][column];
-                        if *row == UNASKED {
-                            *row = self.table.row(feature.key).map_or(UNLISTED, |row| row as u32);
-                        }
-                        (*row != UNLISTED).then_some(*row as usize)
-                    }
-                    _ => self.table.row(feature.key),
-                };
-                let Some(row) = row else {
+            seen.clear();
+            for (row, (_, word)) in rows[range.clone()].iter().zip(&features.features[range]) {
+                if *row == UNLISTED {
                     length += unseen;
-                    return;
-                };
-                let (cell, bit) = (row / 64 % seen.len(), 1u64 << (row % 64));
-                let new = seen[cell] & bit == 0
-                    || !known.features[first..].iter().any(|(_, other)| *other == row as u32);
-                seen[cell] |= bit;
-                known.features.push((feature.word as u32, row as u32));
-                if new {
-                    let rarity = u32::from(self.weights.rarity[row]);
-                    length += rarity * rarity;
-                    // Sums of few bytes fit in half the room, which is twice as fast to add.
-                    for (part, weight) in part.iter_mut().zip(self.weights.row(row)) {
-                        *part += i16::from(*weight);
-                    }
-                    parts += 1;
-                    if parts == PARTS {
-                        parts = 0;
-                        carry(&mut part, sum);
-                    }
+                    continue;
                 }
-            });
-            carry(&mut part, &mut sums.sums[from..]);
-            known.of_sentence.push(Some(first..known.features.len()));
+                known.features.push((*word, *row));
+                seen.add(*row);
+            }
+            length += self.matrix.squares(seen.rows());
+            sum.add(seen.rows());
+            sum.take(|whole| sums.sums.extend_from_slice(whole));
+            sums.of.push(sentence);
             sums.lengths.push(length);
+            known.of_sentence.push(Some(first..known.features.len()));
         }
-        Scores::new(sums.windows(letter, &self.weights), known)
+        Scores::new(sums.windows(letter, &self.weights), known, features)
     }
 
     /// Judges an id by its best window; none for an id it does not know, and for a letter without a
@@ -255,23 +228,24 @@ impl Vocabulary {
         // A sentence's features stand in order of their words: a word's weights are summed as they come.
         let mut words: Vec<(usize, i32)> = Vec::with_capacity(32);
         let (mut at, mut sum) = (usize::MAX, 0);
-        let mut add = |word: usize, row: usize| {
+        let mut add = |word: usize, row: u32| {
             if word != at {
                 if sum > 0 {
                     words.push((at, sum));
                 }
                 (at, sum) = (word, 0);
             }
-            sum += self.weights.row(row).get(id).map_or(0, |w| i32::from(*w));
+            sum += self.matrix.at(row, id);
         };
         for sentence in sentences {
             if sentence >= letter.sentences.len() {
                 break;
             }
             match scores.known().of(sentence) {
-                Some(features) => features.iter().for_each(|(word, row)| add(*word as usize, *row as usize)),
+                Some(features) => features.iter().for_each(|(word, row)| add(*word as usize, *row)),
                 None => Reader::new(letter).read(sentence, |feature| {
-                    if let Some(row) = self.table.row(feature.key) {
+                    let row = self.table.row(feature.key);
+                    if row != UNLISTED {
                         add(feature.word, row);
                     }
                 }),
@@ -305,30 +279,6 @@ impl Vocabulary {
     }
 }
 
-/// How many bytes can be summed up in two without overflow.
-const PARTS: usize = 250;
-
-/// Moves sums on to where there is more room.
-fn carry(part: &mut [i16], sum: &mut [i32]) {
-    for (part, sum) in part.iter_mut().zip(sum) {
-        *sum += i32::from(std::mem::take(part));
-    }
-}
-
-/// A row that was not looked up yet, and that of a feature which is not listed.
-const UNASKED: u32 = u32::MAX;
-const UNLISTED: u32 = u32::MAX - 1;
-
-/// Where the rows of features of one word are kept.
-fn column_of(kind: Kind) -> Option<usize> {
-    match kind {
-        Kind::Word => Some(0),
-        Kind::Stem => Some(1),
-        Kind::Negated => Some(2),
-        Kind::Pair | Kind::Block => None,
-    }
-}
-
 /// How many deciding words are named.
 const DECIDING: usize = 5;
 
@@ -355,14 +305,18 @@ impl Sums {
             ids: self.ids,
             sentences: self.of.len(),
         };
+        let mut sum = vec![0i32; self.ids];
         for (from, to) in window_ranges(letter, &self.of) {
             let length: u64 = self.lengths[from..to].iter().map(|l| u64::from(*l)).sum();
             let root = ((length + u64::from(weights.floor)).max(1) as f32).sqrt();
             windows.ranges.push(self.of[from]..self.of[to - 1] + 1);
-            for (column, id) in weights.ids.iter().enumerate() {
-                let sum: i32 = (from..to).map(|s| self.sums[s * self.ids + column]).sum();
-                windows.scores.push(id.bias + id.scale * (sum as f32) / root);
+            let row = |sentence: usize| &self.sums[sentence * self.ids..][..self.ids];
+            sum.copy_from_slice(row(from));
+            for sentence in from + 1..to {
+                sum.iter_mut().zip(row(sentence)).for_each(|(sum, more)| *sum += more);
             }
+            let score = |(sum, id): (&i32, &Id)| id.bias + id.scale * (*sum as f32) / root;
+            windows.scores.extend(sum.iter().zip(&weights.ids).map(score));
         }
         windows
     }

@@ -1,5 +1,6 @@
 //! The scores of a letter's windows.
 
+use super::features::LetterFeatures;
 use std::ops::Range;
 
 /// Scores of all windows of one letter, for all ids.
@@ -7,6 +8,7 @@ use std::ops::Range;
 pub struct Scores {
     windows: Windows,
     known: KnownFeatures,
+    features: LetterFeatures,
 }
 
 /// The features of a letter that the vocabulary knows, kept so that nothing is read twice.
@@ -63,8 +65,13 @@ pub struct Bar {
 const SAID_IN_FIRM: f32 = 0.5;
 
 impl Scores {
-    pub(super) fn new(windows: Windows, known: KnownFeatures) -> Scores {
-        Scores { windows, known }
+    pub(super) fn new(windows: Windows, known: KnownFeatures, features: LetterFeatures) -> Scores {
+        Scores { windows, known, features }
+    }
+
+    /// The features of the letter, those that the vocabulary does not know among them.
+    pub(super) fn features(&self) -> &LetterFeatures {
+        &self.features
     }
 
     pub(super) fn known(&self) -> &KnownFeatures {

@@ -12,6 +12,15 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// What is left of an assessment once it is put into text.
+struct Assessed {
+    /// With its line end: standard output looks for one in whatever it is given.
+    line: String,
+    error: Option<String>,
+    /// Whether it misses a bar that was given.
+    below: bool,
+}
+
 pub fn run(args: &ScoreArgs) -> anyhow::Result<Exit> {
     let engine = args.engine.engine()?;
     let mut options = args.engine.options()?;
@@ -47,22 +56,24 @@ pub fn run(args: &ScoreArgs) -> anyhow::Result<Exit> {
         if batch.is_empty() {
             break;
         }
-        // Lines are put into text on the workers too: only the writing is left to one thread.
-        let assessed: Vec<(Assessment, String)> = batch
+        // Lines are put into text on the workers too: only the writing is left to one thread. An assessment is
+        // let go where it was made, while its memory is warm.
+        let assessed: Vec<Assessed> = batch
             .into_par_iter()
             .filter_map(|(number, line)| assess(&engine, number, line, &options))
-            .map(|assessment| {
-                let line = assessment.to_json_line();
-                (assessment, line)
+            .map(|assessment| Assessed {
+                line: assessment.to_json_line() + "\n",
+                below: args.fail_under.iter().any(|bar| bar.is_missed(&assessment)),
+                error: assessment.error,
             })
             .collect();
-        for (assessment, line) in &assessed {
-            writeln!(out, "{line}")?;
-            if let Some(error) = &assessment.error {
+        for assessed in &assessed {
+            out.write_all(assessed.line.as_bytes())?;
+            if let Some(error) = &assessed.error {
                 eprintln!("lettermark: {error}");
                 exit = exit.max(Exit::SomeUnread);
             }
-            if args.fail_under.iter().any(|bar| bar.is_missed(assessment)) {
+            if assessed.below {
                 exit = exit.max(Exit::BelowBar);
             }
         }

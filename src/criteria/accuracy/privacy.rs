@@ -9,7 +9,7 @@ use crate::people::{Mention, Title};
 use crate::shapes::Kind;
 use crate::span::Span;
 use lazy_static::lazy_static;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Words of somebody's health. Each is a phrase over folded words.
@@ -271,12 +271,29 @@ lazy_static! {
     static ref HEALTH_BY_FIRST: ByFirst = by_first(HEALTH);
     static ref PRIVATE_BY_FIRST: ByFirst = by_first(PRIVATE);
     static ref RECORD_BY_FIRST: ByFirst = by_first(RECORD);
-    /// The first words of both.
-    static ref FIRST: Lookup = {
-        let first: BTreeSet<&str> = HEALTH.iter().chain(RECORD).filter_map(|p| p.first().copied()).collect();
-        Lookup::new(first.into_iter())
+    /// The words that the rules below go out from, and for each, as bits, which rules do.
+    static ref FIRST: (Lookup, Vec<u8>) = {
+        let mut first: BTreeMap<&str, u8> = BTreeMap::new();
+        for (phrases, bit) in [(HEALTH, IS_HEALTH), (RECORD, IS_RECORD), (PRIVATE, IS_PRIVATE)] {
+            for word in phrases.iter().filter_map(|p| p.first().copied()) {
+                *first.entry(word).or_default() |= bit;
+            }
+        }
+        for word in LIVES.iter().chain(LIVING) {
+            *first.entry(word).or_default() |= IS_LIVING;
+        }
+        (Lookup::new(first.keys().copied()), first.values().copied().collect())
     };
 }
+
+const IS_HEALTH: u8 = 1;
+const IS_RECORD: u8 = 1 << 1;
+const IS_PRIVATE: u8 = 1 << 2;
+const IS_LIVING: u8 = 1 << 3;
+
+/// Words that say where somebody lives, by themselves and behind "is".
+const LIVES: &[&str] = &["lives", "resides", "lodges"];
+const LIVING: &[&str] = &["living", "staying", "residing", "lodging"];
 
 /// Whom a mention names, as far as privacy asks.
 #[derive(Copy, Clone, PartialEq, Eq)]
@@ -324,8 +341,10 @@ pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
             }
         }
     }
-    // Of each different word, whether a phrase of health or of a record begins with it: few do.
-    let begins = view.letter.of_forms(|word, hash| FIRST.get(hash, word).is_some());
+    // Of each different word, the rules that go out from it: few have any.
+    let (words, rules) = &*FIRST;
+    let begins =
+        view.letter.of_forms(|word, hash| words.get(hash, word).map_or(0, |number| rules[number as usize]));
     for sentence in &view.letter.sentences {
         let block = &view.letter.blocks[sentence.block];
         if !block.kind.is_body() {
@@ -339,11 +358,18 @@ pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
             named: &named,
             begins: &begins,
         };
+        let begins = s.words.clone().fold(0, |all, w| all | s.begins[view.letter.form(w)]);
         let addressed = addresses(&s, &mut raws);
-        health(&s, &mut raws);
-        private(&s, &mut raws);
-        lives(&s, &mut raws);
-        record(&s, &mut raws);
+        for (bit, rule) in [
+            (IS_HEALTH, health as fn(&Sentence<'_, '_>, &mut Vec<Raw>)),
+            (IS_PRIVATE, private),
+            (IS_LIVING, lives),
+            (IS_RECORD, record),
+        ] {
+            if begins & bit != 0 {
+                rule(&s, &mut raws);
+            }
+        }
         witness(&s, addressed, &mut raws);
         contact(&s, &mut raws);
         prison(&s, &mut raws);
@@ -360,8 +386,8 @@ struct Sentence<'a, 'b> {
     roles: &'a [Whom],
     /// Whom each word of the letter names.
     named: &'a [Option<Whom>],
-    /// Whether a phrase of health or of a record begins with each form of the letter.
-    begins: &'a [bool],
+    /// The rules that go out from each form of the letter, as bits.
+    begins: &'a [u8],
 }
 
 impl Sentence<'_, '_> {
@@ -371,6 +397,11 @@ impl Sentence<'_, '_> {
 
     fn folded(&self, word: usize) -> &str {
         self.letter().folded(word)
+    }
+
+    /// Whether a rule goes out from a word.
+    fn begins(&self, word: usize, rule: u8) -> bool {
+        self.begins[self.letter().form(word)] & rule != 0
     }
 
     fn has(&self, words: &[&str]) -> bool {
@@ -518,7 +549,7 @@ fn is_office(text: &str, span: Span) -> bool {
 
 fn health(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
     for at in s.words.clone() {
-        if !s.begins[s.letter().form(at)] {
+        if !s.begins(at, IS_HEALTH) {
             continue;
         }
         let Some(phrases) = HEALTH_BY_FIRST.get(s.folded(at)) else { continue };
@@ -607,6 +638,9 @@ fn health(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
 /// court and a witness may be too ill to come, which is a reason and no gossip.
 fn private(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
     for at in s.words.clone() {
+        if !s.begins(at, IS_PRIVATE) {
+            continue;
+        }
         let Some(phrases) = PRIVATE_BY_FIRST.get(s.folded(at)) else { continue };
         if !phrases.iter().any(|p| s.phrase(at, p)) || letter_quoted(s, at) || !s.about_other(at) {
             continue;
@@ -636,14 +670,15 @@ fn private(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
 
 /// "He lives in Coventry": where the accused or somebody of the case can be found, be it only the town.
 fn lives(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
-    for at in s.words.clone() {
-        let lives = matches!(s.folded(at), "lives" | "resides" | "lodges")
-            || (matches!(s.folded(at), "living" | "staying" | "residing" | "lodging")
+    for at in s.words.clone().filter(|at| s.begins(*at, IS_LIVING)) {
+        let lives = LIVES.contains(&s.folded(at))
+            || (LIVING.contains(&s.folded(at))
                 && at > s.words.start
                 && matches!(s.folded(at - 1), "is" | "he's" | "she's" | "now" | "currently" | "still"));
         if !lives
             || letter_quoted(s, at)
-            || !matches!(s.letter().folded(at + 1), "in" | "at" | "near" | "on" | "with")
+            || at + 1 >= s.words.end
+            || !matches!(s.folded(at + 1), "in" | "at" | "near" | "on" | "with")
         {
             continue;
         }
@@ -684,7 +719,7 @@ fn letter_quoted(s: &Sentence<'_, '_>, at: usize) -> bool {
 
 fn record(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
     for at in s.words.clone() {
-        if !s.begins[s.letter().form(at)] {
+        if !s.begins(at, IS_RECORD) {
             continue;
         }
         let Some(phrases) = RECORD_BY_FIRST.get(s.folded(at)) else { continue };

@@ -163,6 +163,11 @@ impl Measures {
     fn finding(&self, case: &Case, id: &str, severity: Severity, span: Span, n: usize) -> Option<Finding> {
         let rule = self.rules.get(id)?;
         let category = RULES.iter().find(|(r, _)| *r == id).map_or("other", |(_, c)| c);
+        let mut message = rule.message.replace("{n}", &n.to_string());
+        // A long sentence is not quoted: few rules ask for the words.
+        if message.contains("{quote}") {
+            message = message.replace("{quote}", &quote(case, span));
+        }
         Some(Finding {
             rule: format!("plain_english.{id}"),
             criterion: Criterion::PlainEnglish,
@@ -170,7 +175,7 @@ impl Measures {
             severity,
             confidence: confidence(&rule.confidence),
             span,
-            message: rule.message.replace("{n}", &n.to_string()).replace("{quote}", &quote(case, span)),
+            message,
             suggestion: Some(rule.suggestion.clone()),
             source: rule.source.clone(),
         })
@@ -193,12 +198,14 @@ impl Measures {
             Strength::Finding => entry.severity,
             _ => return None,
         };
-        let quote = quote(case, term.span);
-        let message = entry.message.clone().unwrap_or_else(|| match term.category.as_str() {
-            "term" => format!("\"{quote}\" is a legal or office term that the letter does not explain."),
-            "initials" => format!("\"{quote}\" is not spelled out at or before its first use."),
-            "officialese" => format!("\"{quote}\" is office language."),
-            _ => format!("\"{quote}\" takes more words than it needs."),
+        let message = entry.message.clone().unwrap_or_else(|| {
+            let quote = quote(case, term.span);
+            match term.category.as_str() {
+                "term" => format!("\"{quote}\" is a legal or office term that the letter does not explain."),
+                "initials" => format!("\"{quote}\" is not spelled out at or before its first use."),
+                "officialese" => format!("\"{quote}\" is office language."),
+                _ => format!("\"{quote}\" takes more words than it needs."),
+            }
         });
         let suggestion = entry.advice.clone().or_else(|| {
             entry.plain.as_ref().map(|plain| match term.category.as_str() {
@@ -227,7 +234,14 @@ impl Measures {
 
 fn quote(case: &Case, span: Span) -> String {
     let cut = case.letter.text().get(span.start..span.end).unwrap_or("");
-    cut.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut words = String::with_capacity(cut.len());
+    for word in cut.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
 }
 
 fn confidence(name: &str) -> Confidence {

@@ -93,10 +93,11 @@ impl Bands {
         } else {
             Rating::Fully
         };
-        let mut weighing: Vec<&Finding> = findings.iter().filter(|f| self.weight(f) > 0.0).collect();
+        let mut weighing: Vec<(f64, &Finding)> =
+            findings.iter().map(|f| (self.weight(f), f)).filter(|(weight, _)| *weight > 0.0).collect();
         // The heaviest first, then in order of place.
-        weighing.sort_by(|a, b| self.weight(b).total_cmp(&self.weight(a)).then(a.span.cmp(&b.span)));
-        let decided: BTreeSet<&str> = weighing.iter().map(|f| f.rule.as_str()).collect();
+        weighing.sort_by(|(a, x), (b, y)| b.total_cmp(a).then(x.span.cmp(&y.span)));
+        let decided: BTreeSet<&str> = weighing.iter().map(|(_, f)| f.rule.as_str()).collect();
         let summary = summary(&weighing);
         let reason = match rating {
             Rating::Fully if weighing.is_empty() => {
@@ -128,30 +129,27 @@ impl Bands {
         }
     }
 
-    /// The fewest of the heaviest findings whose mending would do.
+    /// The fewest of the heaviest findings, each with its weight, whose mending would do.
     fn to_raise(
         &self,
-        weighing: &[&Finding],
+        weighing: &[(f64, &Finding)],
         words: usize,
         text: &str,
         enough: impl Fn(f64, usize) -> bool,
         next: &str,
     ) -> String {
-        let mut left: Vec<&Finding> = weighing.to_vec();
+        let mut left = weighing.to_vec();
         let mut mended: Vec<&Finding> = Vec::new();
+        let is_hard = |f: &Finding| matches!(f.category.as_str(), "term" | "initials");
         loop {
-            let load = left.iter().map(|f| self.weight(f)).sum::<f64>() * scale(words);
-            let hard = left.iter().filter(|f| matches!(f.category.as_str(), "term" | "initials")).count();
+            let load = left.iter().map(|(weight, _)| weight).sum::<f64>() * scale(words);
+            let hard = left.iter().filter(|(_, f)| is_hard(f)).count();
             if enough(load, hard) || left.is_empty() {
                 break;
             }
             // Where the load is low already, only terms and initials are left to mend.
-            let at = if enough(load, 0) {
-                left.iter().position(|f| matches!(f.category.as_str(), "term" | "initials")).unwrap_or(0)
-            } else {
-                0
-            };
-            mended.push(left.remove(at));
+            let at = if enough(load, 0) { left.iter().position(|(_, f)| is_hard(f)).unwrap_or(0) } else { 0 };
+            mended.push(left.remove(at).1);
         }
         mended.sort_by_key(|f| f.span);
         let quotes: Vec<String> = mended.iter().take(4).map(|f| quote(f, text)).collect();
@@ -179,7 +177,7 @@ fn quote(finding: &Finding, text: &str) -> String {
 }
 
 /// "3 unexplained terms, 2 long sentences".
-fn summary(findings: &[&Finding]) -> String {
+fn summary(findings: &[(f64, &Finding)]) -> String {
     const NAMES: [(&str, &str, &str); 9] = [
         ("term", "unexplained term", "unexplained terms"),
         ("initials", "set of initials not spelled out", "sets of initials not spelled out"),
@@ -194,7 +192,7 @@ fn summary(findings: &[&Finding]) -> String {
     let parts: Vec<String> = NAMES
         .iter()
         .filter_map(|(id, one, many)| {
-            let n = findings.iter().filter(|f| f.category == *id).count();
+            let n = findings.iter().filter(|(_, f)| f.category == *id).count();
             match n {
                 0 => None,
                 1 => Some(format!("1 {one}")),
