@@ -101,7 +101,9 @@ fn wrong_after(text: &Text<'_>, at: usize) -> Option<usize> {
         }
         "don't" | "doesn't" | "didn't" => no_base(text, verb) && !turns(text, verb),
         "has" | "have" | "had" | "hasn't" | "haven't" | "hadn't" => {
-            !relative_before(text, at) && (only(text, verb, BASE) || only_past(text, verb))
+            !relative_before(text, at)
+                && text.folded(verb) != "till"
+                && (only(text, verb, BASE) || only_past(text, verb))
         }
         _ => {
             let clefts = (text.words.start..at).any(|w| {
