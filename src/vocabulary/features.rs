@@ -218,7 +218,7 @@ impl LetterFeatures {
             if read {
                 reader.read(sentence, |feature| all.features.push((feature.key, feature.word as u32)));
             }
-            all.of_sentence.push(read.then(|| first..all.features.len()));
+            all.of_sentence.push(read.then_some(first..all.features.len()));
         }
         all
     }
