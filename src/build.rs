@@ -24,6 +24,8 @@ mod lexicon {
     mod inflect;
     mod parse;
     pub mod pattern;
+    mod program;
+    mod rarity;
     mod shaped;
     mod suggest;
 

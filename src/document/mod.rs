@@ -12,12 +12,14 @@ mod labels;
 mod language;
 mod lines;
 mod lists;
+mod phrases;
 mod quotes;
 mod sentences;
 mod top;
 mod words;
 
 pub use kind::BlockKind;
+pub(crate) use phrases::Phrases;
 
 use crate::ingest::Source;
 use crate::limits;

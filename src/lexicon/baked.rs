@@ -1,9 +1,9 @@
 //! Compiled entries as bytes: the build script writes them, and the program reads them at its start instead of
 //! reading and compiling the files anew.
 
-use super::compile::{Compiled, Do, GuardSet, Program, Step, Wake};
 use super::entry::{Blocks, Concept, Entry, Guards, Mode, Strength};
 use super::parse::Parsed;
+use super::program::{Compiled, Do, GuardSet, Program, Step, Wake};
 use crate::criterion::{Criterion, Severity};
 use crate::hashing::Lookup;
 

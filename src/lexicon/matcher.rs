@@ -8,8 +8,8 @@
 //! pattern and not with the number of ways in which they can be laid on each other.
 
 use super::Hit;
-use super::compile::{BODY_ONLY, Compiled, Do, Program, STAGES, Step, Symbol};
 use super::places::{Places, Wide};
+use super::program::{BODY_ONLY, Compiled, Do, Program, STAGES, Step, Symbol};
 use super::shapes::{self, Shaped};
 use crate::document::{Letter, Shape};
 use std::cell::Cell;

@@ -17,6 +17,8 @@ mod matcher;
 mod parse;
 pub mod pattern;
 mod places;
+mod program;
+mod rarity;
 mod shaped;
 pub mod shapes;
 pub mod suggest;
@@ -32,9 +34,10 @@ pub use hits::{Hit, Hits};
 use crate::document::Letter;
 use crate::error::Result;
 use crate::hashing::{Lookup, hash_of};
-use compile::{Compiled, Compiler};
+use compile::Compiler;
 use inflect::Inflections;
 use parse::Parsed;
+use program::Compiled;
 use std::collections::BTreeMap;
 
 /// All entries of all lexicons, compiled.

@@ -24,6 +24,7 @@ use crate::lexicon::{Files, Strength};
 use crate::people::{self, Known, Mention, Names, bare};
 use crate::shapes::{self, Kind, Shaped};
 use crate::span::Span;
+use crate::words::Words;
 use std::collections::HashSet;
 
 /// What a rule found, before it is put into words.
@@ -65,6 +66,7 @@ pub struct Rules {
     speller: spelling::Speller,
     grammar: grammar::Grammar,
     names: Names,
+    privacy: privacy::Privacy,
 }
 
 impl Rules {
@@ -73,12 +75,21 @@ impl Rules {
     /// # Errors
     /// Where a file is missing or wrong, with its name and line.
     pub fn load(files: &Files) -> Result<Rules> {
+        Rules::load_with(files, Words::load(files)?)
+    }
+
+    /// Reads the data, but for the words that are read already.
+    ///
+    /// # Errors
+    /// Where a file is missing or wrong, with its name and line.
+    pub fn load_with(files: &Files, words: Words) -> Result<Rules> {
         Ok(Rules {
             pages: rules::Pages::load(files)?,
             bands: bands::Bands::load(files)?,
             speller: spelling::Speller::load(files)?,
-            grammar: grammar::Grammar::load(files)?,
+            grammar: grammar::Grammar::load(files, words)?,
             names: Names::load(files)?,
+            privacy: privacy::Privacy::load(files)?,
         })
     }
 
@@ -115,7 +126,7 @@ impl Rules {
         raws.extend(leftovers::read(&view));
         raws.extend(contradictions::read(&view));
         raws.extend(against_facts::read(&view));
-        raws.extend(privacy::read(&view));
+        raws.extend(privacy::read(&self.privacy, &view));
         let mut findings: Vec<Finding> = raws.iter().filter_map(|r| self.finding(r)).collect();
         findings.extend(entries(&view));
         let findings = settle(findings);

@@ -3,287 +3,33 @@
 //! The sender's own details, published helplines and the reader's own address are no findings.
 
 use super::{Raw, View};
-use crate::document::{BlockKind, Letter};
-use crate::hashing::{Lookup, WordMap};
+use crate::document::{BlockKind, Letter, Phrases};
+use crate::error::Result;
+use crate::hashing::{Lookup, WordSet};
+use crate::lexicon::Files;
 use crate::people::{Mention, Title};
 use crate::shapes::Kind;
 use crate::span::Span;
-use lazy_static::lazy_static;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Words of somebody's health. Each is a phrase over folded words.
-const HEALTH: &[&[&str]] = &[
-    &["under", "the", "mental", "health"],
-    &["under", "the", "community", "mental", "health"],
-    &["mental", "health", "ward"],
-    &["mental", "health", "problems"],
-    &["mental", "health", "issues"],
-    &["psychosis"],
-    &["psychotic"],
-    &["schizophrenia"],
-    &["schizophrenic"],
-    &["bipolar"],
-    &["mastectomy"],
-    &["chemotherapy"],
-    &["miscarriage"],
-    &["hysterectomy"],
-    &["breast", "clinic"],
-    &["hospital", "clinic"],
-    &["antidepressants"],
-    &["antidepressant"],
-    &["medication"],
-    &["insulin"],
-    &["methadone"],
-    &["dialysis"],
-    &["dementia"],
-    &["alzheimer's"],
-    &["cancer"],
-    &["hiv"],
-    &["hepatitis"],
-    &["stroke"],
-    &["epilepsy"],
-    &["diabetes"],
-    &["diabetic"],
-    &["post", "natal"],
-    &["postnatal"],
-    &["depression"],
-    &["anxiety"],
-    &["overdose"],
-    &["pregnant"],
-    &["pregnancy"],
-    &["her", "nerves"],
-    &["his", "nerves"],
-    &["on", "tablets"],
-    &["under", "the", "hospital"],
-    &["under", "the", "doctor"],
-    &["speech", "therapy"],
-    &["rehab"],
-    &["detox"],
-    &["alcoholic"],
-    &["alcoholism"],
-    &["addiction"],
-    &["addict"],
-    &["sectioned"],
-    &["diagnosed"],
-    &["diagnosis"],
-    &["surgery"],
-    &["heart", "attack"],
-    &["heart", "condition"],
-    &["drink", "problem"],
-    &["drug", "problem"],
-    &["breakdown"],
-    &["self", "harm"],
-    &["self", "harmed"],
-    &["suicidal"],
-    &["ptsd"],
-    &["autism"],
-    &["adhd"],
-    &["fertility"],
-    &["ivf"],
-    &["abortion"],
-    &["termination"],
-    &["biopsy"],
-    &["tumour"],
-    &["asthma"],
-    &["eating", "disorder"],
-    &["personality", "disorder"],
-    &["learning", "disability"],
-    &["in", "hospital", "with"],
-    &["psychiatric"],
-    &["psychiatrist"],
-    &["counselling", "for"],
-    &["therapy", "for"],
-    &["her", "operation"],
-    &["his", "operation"],
-    &["kidney"],
-    &["lithium"],
-    &["signed", "off", "with"],
-];
-/// Words of somebody's life outside the case: leave, illness that has no name, debts, habits.
-const PRIVATE: &[&[&str]] = &[
-    &["maternity", "leave"],
-    &["mat", "leave"],
-    &["paternity", "leave"],
-    &["sick", "leave"],
-    &["compassionate", "leave"],
-    &["bereavement", "leave"],
-    &["stress", "leave"],
-    &["off", "sick"],
-    &["long", "term", "sick"],
-    &["unwell"],
-    &["ill", "health"],
-    &["for", "gambling"],
-    &["gambling", "problem"],
-    &["gambling", "addiction"],
-    &["gambling", "debts"],
-    &["in", "debt"],
-    &["claims", "benefits"],
-    &["on", "benefits"],
-    &["claiming", "benefits"],
-    &["universal", "credit"],
-    &["asylum", "claim"],
-    &["asylum", "seeker"],
-    &["immigration", "status"],
-    &["going", "through", "a", "divorce"],
-    &["under", "social", "services"],
-    &["known", "to", "social", "services"],
-    &["in", "foster", "care"],
-];
-/// The family of somebody who is spoken of.
-const KIN: &[&str] = &[
-    "mother",
-    "father",
-    "mum",
-    "dad",
-    "sister",
-    "brother",
-    "wife",
-    "husband",
-    "partner",
-    "son",
-    "daughter",
-    "grandmother",
-    "grandfather",
-    "nan",
-    "aunt",
-    "uncle",
-    "cousin",
-    "girlfriend",
-    "boyfriend",
-    "parents",
-    "children",
-    "mother's",
-    "father's",
-    "mum's",
-    "dad's",
-];
-/// Words of a record with the law.
-const RECORD: &[&[&str]] = &[
-    &["has", "a", "caution", "for"],
-    &["had", "a", "caution", "for"],
-    &["cautions", "for"],
-    &["previous", "convictions", "for"],
-    &["previous", "conviction", "for"],
-    &["convictions", "for"],
-    &["previously", "convicted", "of"],
-    &["criminal", "record"],
-    &["been", "in", "prison", "before"],
-    &["served", "time", "for"],
-    &["spent", "time", "in", "prison"],
-    &["was", "himself", "assaulted"],
-    &["was", "herself", "assaulted"],
-    &["known", "to", "police", "for"],
-    &["on", "probation", "for"],
-    &["previous", "for"],
-    &["a", "conviction", "for"],
-    &["his", "earlier", "conviction"],
-    &["her", "earlier", "conviction"],
-];
-/// What a witness does.
-const WITNESSED: &[&str] = &[
-    "saw",
-    "heard",
-    "says",
-    "said",
-    "remembers",
-    "remembered",
-    "recognised",
-    "identified",
-    "told",
-    "watched",
-    "noticed",
-    "witnessed",
-    "statement",
-    "describes",
-    "described",
-    "recalls",
-    "spotted",
-    "seen",
-    "evidence",
-];
-/// Where somebody can be found, without a street.
-const NEARBY: &[&str] = &[
-    "opposite",
-    "next",
-    "door",
-    "upstairs",
-    "downstairs",
-    "neighbour",
-    "number",
-    "lives",
-    "living",
-    "residing",
-    "flat",
-    "bungalow",
-];
-/// Words before an address that make it somebody's home.
-const HOME: &[&str] = &[
-    "search",
-    "searched",
-    "lives",
-    "living",
-    "lived",
-    "address",
-    "home",
-    "residing",
-    "resides",
-    "stay",
-    "staying",
-    "moved",
-    "bailed",
-    "reside",
-    "live",
-    "house",
-    "flat",
-    "sister",
-    "mother",
-    "brother",
-    "father",
-    "partner",
-    "girlfriend",
-    "boyfriend",
-    "son",
-    "daughter",
-    "parents",
-    "accommodation",
-    "released",
-    "lodging",
-    "lodges",
-    "bungalow",
-    "neighbour",
-];
+/// The file of the words that the rules go out from.
+const FILE: &str = "accuracy/privacy.toml";
 
-/// Phrases by their first word.
-type ByFirst = WordMap<&'static str, Vec<&'static [&'static str]>>;
-
-fn by_first(phrases: &[&'static [&'static str]]) -> ByFirst {
-    let mut map = ByFirst::default();
-    for phrase in phrases {
-        if let Some(first) = phrase.first() {
-            map.entry(first).or_default().push(phrase);
-        }
-    }
-    map
-}
-
-lazy_static! {
-    static ref HEALTH_BY_FIRST: ByFirst = by_first(HEALTH);
-    static ref PRIVATE_BY_FIRST: ByFirst = by_first(PRIVATE);
-    static ref RECORD_BY_FIRST: ByFirst = by_first(RECORD);
-    /// The words that the rules below go out from, and for each, as bits, which rules do.
-    static ref FIRST: (Lookup, Vec<u8>) = {
-        let mut first: BTreeMap<&str, u8> = BTreeMap::new();
-        for (phrases, bit) in [(HEALTH, IS_HEALTH), (RECORD, IS_RECORD), (PRIVATE, IS_PRIVATE)] {
-            for word in phrases.iter().filter_map(|p| p.first().copied()) {
-                *first.entry(word).or_default() |= bit;
-            }
-        }
-        for word in LIVES.iter().chain(LIVING) {
-            *first.entry(word).or_default() |= IS_LIVING;
-        }
-        (Lookup::new(first.keys().copied()), first.values().copied().collect())
-    };
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PrivacyFile {
+    health: Vec<String>,
+    mild: Vec<String>,
+    private: Vec<String>,
+    record: Vec<String>,
+    kin: Vec<String>,
+    witnessed: Vec<String>,
+    nearby: Vec<String>,
+    home: Vec<String>,
+    lives: Vec<String>,
+    living: Vec<String>,
 }
 
 const IS_HEALTH: u8 = 1;
@@ -291,9 +37,62 @@ const IS_RECORD: u8 = 1 << 1;
 const IS_PRIVATE: u8 = 1 << 2;
 const IS_LIVING: u8 = 1 << 3;
 
-/// Words that say where somebody lives, by themselves and behind "is".
-const LIVES: &[&str] = &["lives", "resides", "lodges"];
-const LIVING: &[&str] = &["living", "staying", "residing", "lodging"];
+/// The words that the rules go out from.
+#[derive(Clone, Debug)]
+pub(super) struct Privacy {
+    health: Phrases,
+    mild: WordSet<String>,
+    private: Phrases,
+    record: Phrases,
+    kin: WordSet<String>,
+    witnessed: WordSet<String>,
+    nearby: WordSet<String>,
+    home: WordSet<String>,
+    lives: WordSet<String>,
+    living: WordSet<String>,
+    /// The first words of all phrases ...
+    first: Lookup,
+    /// ... and for each, as bits, the rules that go out from it.
+    rules: Vec<u8>,
+}
+
+impl Privacy {
+    /// Reads `accuracy/privacy.toml`.
+    ///
+    /// # Errors
+    /// Where the file is missing or has an unknown key.
+    pub fn load(files: &Files) -> Result<Privacy> {
+        let file: PrivacyFile = files.need(FILE)?.parse()?;
+        let mut first: BTreeMap<&str, u8> = BTreeMap::new();
+        for (phrases, bit) in [
+            (&file.health, IS_HEALTH),
+            (&file.record, IS_RECORD),
+            (&file.private, IS_PRIVATE),
+            (&file.lives, IS_LIVING),
+            (&file.living, IS_LIVING),
+        ] {
+            for word in phrases.iter().filter_map(|p| p.split_whitespace().next()) {
+                *first.entry(word).or_default() |= bit;
+            }
+        }
+        let (words, rules) = (Lookup::new(first.keys().copied()), first.values().copied().collect());
+        let set = |list: &[String]| list.iter().cloned().collect();
+        Ok(Privacy {
+            health: Phrases::of(&file.health),
+            mild: set(&file.mild),
+            private: Phrases::of(&file.private),
+            record: Phrases::of(&file.record),
+            kin: set(&file.kin),
+            witnessed: set(&file.witnessed),
+            nearby: set(&file.nearby),
+            home: set(&file.home),
+            lives: set(&file.lives),
+            living: set(&file.living),
+            first: words,
+            rules,
+        })
+    }
+}
 
 /// Whom a mention names, as far as privacy asks.
 #[derive(Copy, Clone, PartialEq, Eq)]
@@ -329,7 +128,8 @@ fn whom(view: &View<'_>, m: &Mention) -> Whom {
     }
 }
 
-pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
+/// What a letter says of other people, in order of the rules.
+pub(super) fn read(words: &Privacy, view: &View<'_>) -> Vec<Raw> {
     let mut raws = Vec::new();
     numbers(view, &mut raws);
     let roles: Vec<Whom> = view.mentions.iter().map(|m| whom(view, m)).collect();
@@ -342,9 +142,9 @@ pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
         }
     }
     // Of each different word, the rules that go out from it: few have any.
-    let (words, rules) = &*FIRST;
-    let begins =
-        view.letter.of_forms(|word, hash| words.get(hash, word).map_or(0, |number| rules[number as usize]));
+    let begins = view
+        .letter
+        .of_forms(|word, hash| words.first.get(hash, word).map_or(0, |number| words.rules[number as usize]));
     for sentence in &view.letter.sentences {
         let block = &view.letter.blocks[sentence.block];
         if !block.kind.is_body() {
@@ -352,6 +152,7 @@ pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
         }
         let s = Sentence {
             view,
+            lists: words,
             span: sentence.span,
             words: sentence.words.clone(),
             roles: &roles,
@@ -380,6 +181,7 @@ pub(super) fn read(view: &View<'_>) -> Vec<Raw> {
 
 struct Sentence<'a, 'b> {
     view: &'a View<'b>,
+    lists: &'a Privacy,
     span: Span,
     words: Range<usize>,
     /// Whom each mention names.
@@ -437,10 +239,6 @@ impl Sentence<'_, '_> {
         }
         third
     }
-
-    fn phrase(&self, at: usize, phrase: &[&str]) -> bool {
-        phrase.iter().enumerate().all(|(i, p)| self.words.contains(&(at + i)) && self.folded(at + i) == *p)
-    }
 }
 
 /// Whether an address in the body is the reader's own or the sender's: it stands in their blocks too.
@@ -493,7 +291,7 @@ fn addresses(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) -> Vec<Span> {
                 && (m.title.is_some() || !m.first.is_empty() || whom == Whom::Defendant)
         });
         let your = lead.contains(&"your");
-        let home = lead.iter().rev().take(7).any(|w| HOME.contains(w)) && !your;
+        let home = lead.iter().rev().take(7).any(|w| s.lists.home.contains(*w)) && !your;
         let service = s.has(&[
             "solicitor",
             "solicitors",
@@ -552,31 +350,12 @@ fn health(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
         if !s.begins(at, IS_HEALTH) {
             continue;
         }
-        let Some(phrases) = HEALTH_BY_FIRST.get(s.folded(at)) else { continue };
-        let Some(phrase) = phrases.iter().find(|p| s.phrase(at, p)) else { continue };
+        let Some(phrase) = s.lists.health.at(s.letter(), at, s.words.end) else { continue };
         if !s.about_other(at) || letter_quoted(s, at) {
             continue;
         }
         // Evidence about the crime's effect, support on offer, and the law's own words are no health of others.
-        let mild = matches!(
-            phrase,
-            &["stroke"]
-                | &["depression"]
-                | &["anxiety"]
-                | &["medication"]
-                | &["surgery"]
-                | &["diagnosis"]
-                | &["diagnosed"]
-                | &["breakdown"]
-                | &["termination"]
-                | &["therapy", "for"]
-                | &["counselling", "for"]
-                | &["psychiatric"]
-                | &["psychiatrist"]
-                | &["addiction"]
-                | &["kidney"]
-                | &["learning", "disability"]
-        );
+        let mild = s.lists.mild.contains(&phrase.join(" "));
         let from = s.words.start.max(at.saturating_sub(12));
         let to = s.words.end.min(at + phrase.len() + 4);
         let generic = (from..to).any(|w| {
@@ -641,8 +420,10 @@ fn private(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
         if !s.begins(at, IS_PRIVATE) {
             continue;
         }
-        let Some(phrases) = PRIVATE_BY_FIRST.get(s.folded(at)) else { continue };
-        if !phrases.iter().any(|p| s.phrase(at, p)) || letter_quoted(s, at) || !s.about_other(at) {
+        if s.lists.private.at(s.letter(), at, s.words.end).is_none()
+            || letter_quoted(s, at)
+            || !s.about_other(at)
+        {
             continue;
         }
         if s.has(&[
@@ -653,7 +434,7 @@ fn private(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
         let named = (s.words.start..at)
             .any(|w| matches!(s.named.get(w), Some(Some(Whom::Staff | Whom::Defendant | Whom::Other))));
         let kin = (s.words.start..at).any(|w| {
-            KIN.contains(&s.folded(w))
+            s.lists.kin.contains(s.folded(w))
                 && w > s.words.start
                 && (matches!(
                     s.folded(w - 1),
@@ -671,8 +452,8 @@ fn private(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
 /// "He lives in Coventry": where the accused or somebody of the case can be found, be it only the town.
 fn lives(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
     for at in s.words.clone().filter(|at| s.begins(*at, IS_LIVING)) {
-        let lives = LIVES.contains(&s.folded(at))
-            || (LIVING.contains(&s.folded(at))
+        let lives = s.lists.lives.contains(s.folded(at))
+            || (s.lists.living.contains(s.folded(at))
                 && at > s.words.start
                 && matches!(s.folded(at - 1), "is" | "he's" | "she's" | "now" | "currently" | "still"));
         if !lives
@@ -693,14 +474,14 @@ fn lives(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
             s.folded(subject),
             "he" | "she" | "he's" | "she's" | "suspect" | "defendant" | "offender"
         ) || matches!(s.named.get(subject), Some(Some(Whom::Defendant | Whom::Other)))
-            || (KIN.contains(&s.folded(subject))
+            || (s.lists.kin.contains(s.folded(subject))
                 && subject > s.words.start
                 && matches!(s.folded(subject - 1), "his" | "her" | "whose"));
         // A place by its name, or a house by its keeper.
         let place = (at + 2..(at + 5).min(s.words.end)).any(|w| {
             s.letter().word_text(w).chars().next().is_some_and(char::is_uppercase)
-                || (s.folded(at + 1) == "with" && KIN.contains(&s.folded(w)))
-                || (s.folded(at + 1) == "at" && KIN.contains(&s.folded(w)))
+                || (s.folded(at + 1) == "with" && s.lists.kin.contains(s.folded(w)))
+                || (s.folded(at + 1) == "at" && s.lists.kin.contains(s.folded(w)))
         });
         if other && place && !s.has(&["if", "whether", "unless"]) {
             let end = (at + 4).min(s.words.end) - 1;
@@ -722,8 +503,7 @@ fn record(s: &Sentence<'_, '_>, raws: &mut Vec<Raw>) {
         if !s.begins(at, IS_RECORD) {
             continue;
         }
-        let Some(phrases) = RECORD_BY_FIRST.get(s.folded(at)) else { continue };
-        if phrases.iter().any(|p| s.phrase(at, p)) && s.about_other(at) {
+        if s.lists.record.at(s.letter(), at, s.words.end).is_some() && s.about_other(at) {
             let negated = (s.words.start..at)
                 .any(|w| matches!(s.folded(w), "no" | "not" | "any" | "without" | "whether" | "if"));
             if !negated {
@@ -761,12 +541,15 @@ fn witness(s: &Sentence<'_, '_>, addressed: Vec<Span>, raws: &mut Vec<Raw>) {
             continue;
         }
         let told = after.windows(2).any(|w| w[1] == "told" && w[0] != "been");
-        let does = after.iter().any(|w| WITNESSED.contains(w) && (*w != "told" || told))
+        let does = after.iter().any(|w| s.lists.witnessed.contains(*w) && (*w != "told" || told))
             || before.iter().any(|w| matches!(*w, "witness" | "saw" | "statement" | "says"));
         let figure = |w: &&str| w.bytes().all(|b| b.is_ascii_digit()) && !w.is_empty();
         let numbered = after.iter().take(6).chain(&before).any(figure);
-        let near =
-            after.iter().take(6).chain(&before).any(|w| NEARBY.contains(w) && (*w != "number" || numbered));
+        let near = after
+            .iter()
+            .take(6)
+            .chain(&before)
+            .any(|w| s.lists.nearby.contains(*w) && (*w != "number" || numbered));
         if does && near {
             raws.push(Raw::new("privacy.witness", Span::new(m.span.start, s.span.end)));
         } else if does {

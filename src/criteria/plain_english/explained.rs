@@ -3,9 +3,8 @@
 //! Read from the words and the punctuation around it: a bracket, an apposition, "or" between commas, "which
 //! means", "called", a sentence that defines, the plain words themselves close by, a glossary.
 
-use crate::document::{BlockKind, Letter};
+use crate::document::{BlockKind, Letter, Phrases};
 use crate::error::Result;
-use crate::hashing::WordMap;
 use crate::lexicon::Files;
 use crate::words::Words;
 use serde::Deserialize;
@@ -56,36 +55,6 @@ pub struct Marks {
     never: Phrases,
     before: Phrases,
     glossary: Phrases,
-}
-
-/// Phrases by their first word.
-#[derive(Debug, Default)]
-struct Phrases(WordMap<String, Vec<Vec<String>>>);
-
-impl Phrases {
-    fn of(list: &[String]) -> Phrases {
-        let mut phrases = Phrases::default();
-        for phrase in list {
-            let words: Vec<String> = phrase.split_whitespace().map(str::to_owned).collect();
-            if let Some(first) = words.first() {
-                phrases.0.entry(first.clone()).or_default().push(words);
-            }
-        }
-        phrases
-    }
-
-    /// Where in `range` one of them begins first; only at the head of the range where `at_head`.
-    fn find(&self, letter: &Letter, range: &Range<usize>, at_head: bool) -> Option<usize> {
-        let end = range.end.min(letter.words.len());
-        let last = if at_head { (range.start + 1).min(end) } else { end };
-        (range.start..last).find(|&at| {
-            self.0.get(letter.folded(at)).is_some_and(|phrases| {
-                phrases.iter().any(|p| {
-                    at + p.len() <= end && p.iter().zip(at..).all(|(w, place)| letter.folded(place) == w)
-                })
-            })
-        })
-    }
 }
 
 #[derive(Deserialize)]

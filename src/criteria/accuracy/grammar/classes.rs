@@ -1,7 +1,7 @@
 //! What the rules of grammar ask of single words, asked of each word of a letter once: most words are of no
 //! class that begins a rule, and are passed over at a glance.
 
-use super::{agreement, forms, numbers};
+use super::{agreement, numbers, verbs};
 use crate::hashing::{Lookup, WordSet};
 use crate::words::{Parts, Words};
 use std::collections::BTreeMap;
@@ -160,7 +160,7 @@ impl Classes {
             (numbers::MANY, NUMBER),
             (numbers::ONE, NUMBER),
             (&["been"], BEEN),
-            (forms::HELPERS, HELPER),
+            (verbs::HELPERS, HELPER),
             (&["who", "which", "that"], RELATIVE),
         ] {
             words.iter().for_each(|word| add(word, class));

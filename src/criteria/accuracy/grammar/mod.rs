@@ -6,9 +6,9 @@ mod articles;
 mod before_nouns;
 mod classes;
 mod endings;
-mod forms;
 mod numbers;
 mod possession;
+mod relative;
 mod verbs;
 
 use crate::document::{Letter, Shape};
@@ -56,18 +56,18 @@ pub struct Grammar {
 }
 
 impl Grammar {
-    /// Reads `accuracy/grammar/nouns.toml`.
+    /// Reads `accuracy/grammar/nouns.toml`; the dictionary tells the parts of speech.
     ///
     /// # Errors
     /// Where the file is missing or has an unknown key.
-    pub fn load(files: &Files) -> Result<Grammar> {
+    pub fn load(files: &Files, dictionary: Words) -> Result<Grammar> {
         let file: NounFile = files.need("accuracy/grammar/nouns.toml")?.parse()?;
         let set = |text: &str| -> WordSet<Box<str>> { text.split_whitespace().map(Into::into).collect() };
         let singular = set(&file.things);
         let mut plural: WordSet<Box<str>> = singular.iter().map(|n| plural_of(n).into_boxed_str()).collect();
         plural.extend(["people", "others", "police officers"].map(Into::into));
         let (owned, owners, verbs) = (set(&file.owned), set(&file.owners), set(&file.verbs));
-        let classes = Classes::of_rules(&verbs, &owners, set(&file.either), Words::load(files)?);
+        let classes = Classes::of_rules(&verbs, &owners, set(&file.either), dictionary);
         Ok(Grammar { singular, plural, owned, owners, verbs, classes })
     }
 
@@ -104,7 +104,8 @@ impl Grammar {
             agreement::pronouns(&text, &mut slips);
             agreement::nouns(self, &text, &mut slips);
             verbs::been(&text, &mut slips);
-            forms::read(&text, &mut slips);
+            verbs::forms(&text, &mut slips);
+            relative::clauses(&text, &mut slips);
             numbers::read(self, &text, &mut slips);
             before_nouns::read(self, &text, &mut slips);
             possession::terms(&text, &mut slips);
@@ -189,6 +190,14 @@ impl<'l> Text<'l> {
     /// Whether a word of the sentence is of one of these classes.
     pub(super) fn is(&self, word: usize, class: Class) -> bool {
         self.words.contains(&word) && self.classes[self.letter.form(word)] & class != 0
+    }
+
+    /// Whether a word is some of these parts of speech and can be no other. Small words of grammar never are:
+    /// what a dictionary says of "to" or "you" says nothing.
+    pub(super) fn only(&self, word: usize, parts: Class) -> bool {
+        self.is(word, parts)
+            && !self.is(word, classes::ANY_PART & !parts)
+            && !self.is(word, classes::BREAKER | classes::PREPOSITION | classes::DETERMINER | classes::OPENER)
     }
 
     pub(super) fn folded(&self, word: usize) -> &'l str {
